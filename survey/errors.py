@@ -6,6 +6,10 @@ ConcordError                 the command line prints it and exits with 3
 ├── AnswerError              an answer does not fit its question: question, value, remedy
 ├── InterviewError           an interview was asked for a step it cannot take
 ├── StoreError               the store cannot be opened, read or written
+│   ├── UndecidedError       a new version, and nobody has decided what becomes of earlier answers
+│   ├── StoreBusyError       another program is writing in it: who, where, since when
+│   ├── InterviewHeldError   another window has this interview: who, where, since when, last sign
+│   └── InterviewClosedError it was completed, discarded or set aside elsewhere in the meantime
 ├── StudyError               a study folder is missing something or contradicts itself
 └── DataError                data from outside (a file, a frame, a mapping) is wrong: every fault in
 one go
@@ -15,6 +19,7 @@ A message names the place, the value, the remedy and, where there is one, the ne
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
 
 __all__ = [
@@ -24,10 +29,15 @@ __all__ = [
     "DataError",
     "DefinitionError",
     "Fault",
+    "InterviewClosedError",
     "InterviewError",
+    "InterviewHeldError",
+    "StoreBusyError",
     "StoreError",
     "StudyError",
+    "UndecidedError",
     "did_you_mean",
+    "on_the_clock",
     "shown",
 ]
 
@@ -106,8 +116,107 @@ class StoreError(ConcordError):
     """The store cannot be opened, read or written."""
 
 
+class StoreBusyError(StoreError):
+    """Another program holds the store, and went on holding it while this one waited. `what` it
+    writes: import, forms, interview, upgrade, other; `machine` and `since` are empty and None, and
+    `process` is 0, where nobody knows.
+    """
+
+    def __init__(
+        self,
+        place: str,
+        *,
+        what: str = "other",
+        machine: str = "",
+        process: int = 0,
+        since: datetime | None = None,
+    ) -> None:
+        self.what, self.machine, self.process, self.since = what, machine, process, since
+        if not machine:
+            super().__init__(f"{place} is in use by another program; close that one and try again")
+            return
+        when = "" if since is None else f" since {on_the_clock(since)}"
+        super().__init__(
+            f"{place} is in use: {_WRITERS.get(what, 'a program')} on {shown(machine)} (process "
+            f"{process}) has been writing in it{when}; try again in a moment"
+        )
+
+
+_WRITERS = {
+    "import": "an import",
+    "forms": "a reading of forms",
+    "interview": "an interview",
+    "upgrade": "an upgrade",
+}
+
+
+class InterviewHeldError(StoreError):
+    """Another window has this interview: on which machine, in which process, of which interviewer
+    ("" where nobody was named), since when, and when it last gave a sign of life.
+
+    `stale`: that sign is too old, or the process has gone, so that it may be taken over by
+    decision.
+    """
+
+    def __init__(
+        self,
+        uuid: str,
+        *,
+        interviewer: str,
+        machine: str,
+        process: int,
+        since: datetime,
+        beat: datetime,
+        stale: bool,
+    ) -> None:
+        self.uuid, self.interviewer, self.machine, self.process = (
+            uuid,
+            interviewer,
+            machine,
+            process,
+        )
+        self.since, self.beat, self.stale = since, beat, stale
+        who = shown(interviewer) if interviewer else "another window"
+        remedy = "it can be taken over" if stale else "end it there first"
+        super().__init__(
+            f"interview {uuid} is in use: {who} has it since {on_the_clock(since)} on "
+            f"{shown(machine)} (process {process}), last sign {on_the_clock(beat)}; {remedy}"
+        )
+
+
+class InterviewClosedError(StoreError):
+    """The interview was ended elsewhere while this window had it, and is left as it is. `status`:
+    what it is now; `since`: when that came, None where that is not known.
+    """
+
+    def __init__(self, uuid: str, *, status: str, since: datetime | None) -> None:
+        self.uuid, self.status, self.since = uuid, status, since
+        when = "" if since is None else f" at {on_the_clock(since)}"
+        super().__init__(
+            f"interview {uuid} is {status}{when} by another window, and was left as it is; what "
+            "was not kept before that is not kept now"
+        )
+
+
+class UndecidedError(StoreError):
+    """A new version asks otherwise than one that there are answers to, and nobody has decided what
+    becomes of those. `undecided`: what is open (`survey.versions.gate`).
+    """
+
+    def __init__(self, message: str, undecided: Sequence[object]) -> None:
+        self.undecided = tuple(undecided)
+        super().__init__(message)
+
+
 class StudyError(ConcordError):
     """A study folder is incomplete or contradicts itself."""
+
+
+def on_the_clock(time: datetime) -> str:
+    """A moment as the clock of this machine shows it; with its day, where that is not today."""
+    here = time.astimezone()
+    today = datetime.now().astimezone().date()
+    return f"{here:%H:%M}" if here.date() == today else f"{here:%Y-%m-%d %H:%M}"
 
 
 def shown(value: object, limit: int = 60) -> str:

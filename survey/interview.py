@@ -19,6 +19,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Self
 
+from survey.alerts import Raised, raised
 from survey.errors import AnswerError, InterviewError, did_you_mean, shown
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, TODAY, Question, Questionnaire
@@ -290,6 +291,27 @@ class Interview:
                 f"question {shown(question)} has not been asked{did_you_mean(question, self.path)}"
             )
         return replace(self, at=question, stepping=False)
+
+    # --- what must not wait ---
+
+    @property
+    def alerts(self) -> tuple[Raised, ...]:
+        """The alerts that are true of the answers on the route."""
+        return raised(
+            (each for each in self._displayed if each.alerts and each.id in self.answers),
+            self._route.known,
+        )
+
+    def raised_since(self, before: Self) -> tuple[Raised, ...]:
+        """The alerts that the last steps raised: of an answer that is new or another, or true only
+        now.
+        """
+        old = before.alerts
+        return tuple(
+            each
+            for each in self.alerts
+            if each not in old or self.answers[each.question] != before.answers.get(each.question)
+        )
 
     # --- outcome ---
 

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from errno import EINVAL
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -74,7 +75,8 @@ class Bounds:
 
     `most_bytes`: unpacked size of all parts together; `book_bytes` and `book_tags`: of each part
     that is built as a whole. `macros`: whether a file that has some is looked at all the same.
-    `instead`: what to do with a file that is honest and too large.
+    `ratio`: how far a part above the small size may have been packed together. `instead`: what to
+    do with a file that is honest and too large.
     """
 
     kind: str
@@ -86,6 +88,7 @@ class Bounds:
     book_bytes: int = 4 * 2**20
     book_tags: int = 60_000
     macros: bool = False
+    ratio: int = MOST_RATIO
     instead: str = ""
 
     def over(self, what: str) -> UnfitError:
@@ -130,8 +133,8 @@ def unpacked(
         raise
     except Exception as error:
         # the system says why a file cannot be read; a hostile file can make the library raise
-        # anything else, which is that file's fault alone
-        if isinstance(error, OSError) and error.strerror:
+        # anything else, or seek where there is nothing, which is that file's fault alone
+        if isinstance(error, OSError) and error.strerror and error.errno != EINVAL:
             raise UnfitError(f"cannot be read: {error.strerror}") from error
         raise UnfitError(bounds.unreadable) from error
 
@@ -194,7 +197,9 @@ class Package(ZipFile):
                 f"is {what}; open it in a {program.named} and save it as {program.ending}"
             )
         for part in parts:
-            if part.file_size > SMALL and part.file_size > MOST_RATIO * max(part.compress_size, 1):
+            if part.file_size > SMALL and part.file_size > bounds.ratio * max(
+                part.compress_size, 1
+            ):
                 raise UnfitError(
                     f"has a part packed together as no honest one is ({part.filename[:60]})"
                 )

@@ -2,13 +2,14 @@
 writes it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from survey.conditions import Condition
+from survey.decisions import Changes
 from survey.missing import Missing, MissingPhrases
 from survey.questions import (
     KINDS,
@@ -31,6 +32,7 @@ __all__ = [
     "CONSENT",
     "GROUP",
     "TODAY",
+    "Alert",
     "Block",
     "Check",
     "Consent",
@@ -71,6 +73,16 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Alert:
+    """What whoever takes an answer has to do at once where `condition` is true of it. `say` is for
+    staff alone: no form and no figure has it.
+    """
+
+    condition: Condition
+    say: Wording
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Questions of one kind that stand together; with `shuffle` their order differs between
     interviews.
@@ -97,7 +109,7 @@ class Question:
     `optional`: may be left empty. `required`: a form that comes back with a blank here is refused.
     `missing`: the kinds of missing answer the respondent is offered. `was`: earlier ids of the same
     item. `short`: its heading where there is no room for its words. In `ask` and `hint`, the id of
-    an earlier question in braces is its answer.
+    an earlier question in braces is its answer. `alerts`: answers that must not wait.
     """
 
     id: str
@@ -107,6 +119,7 @@ class Question:
     when: Condition | None = None
     check: Check | None = None
     warn: Check | None = None
+    alerts: tuple[Alert, ...] = ()
     optional: bool = False
     required: bool = False
     missing: tuple[Missing, ...] = ()
@@ -218,6 +231,8 @@ class Questionnaire:
     sections: tuple[Section, ...]
     scores: tuple[Score, ...] = ()
     words: Mapping[str, Wording] = field(default_factory=lambda: MappingProxyType({}))
+    changes: Changes = field(default_factory=lambda: MappingProxyType({}))
+    """What its versions did to items, by version and item: what its author decided."""
     hash: str = field(default="", compare=False)
     file: str = field(default="", compare=False)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
@@ -255,6 +270,21 @@ class Questionnaire:
         """What is said when the warning of this question doubts an answer."""
         own = question.warn.message if question.warn else None
         return own or self.said(InterviewPhrases, "warn_message")
+
+    def without_checks(self, of: Collection[str] | None = None) -> Self:
+        """The same routes for answers that a check refuses and that are kept all the same; with
+        `of` only these questions have none.
+        """
+
+        def free(question: Question) -> Question:
+            bare = of is None or question.id in of
+            return replace(question, check=None) if bare and question.check else question
+
+        sections = tuple(
+            replace(section, questions=tuple(map(free, section.questions)))
+            for section in self.sections
+        )
+        return replace(self, sections=sections)
 
     # --- questions ---
 

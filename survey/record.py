@@ -6,7 +6,27 @@ from datetime import datetime
 
 from survey.interview import Answer
 
-__all__ = ["CompletedInterview"]
+__all__ = ["CompletedInterview", "Origin"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The returned form that an interview came in on, as far as it tells one respondent from
+    another.
+
+    `form`: the form's id, the same in every copy of a file. `mark`: the reference that somebody
+    chose, empty where nobody did. `row`: on a form for many respondents the number of the row; 0 on
+    a form for one. `sender`: who filled a form for many, as they wrote it. `file`: folder and name
+    of the file. `own_id`: the form gave this respondent an id of its own, so that nothing else is
+    needed.
+    """
+
+    form: str
+    mark: str = ""
+    row: int = 0
+    sender: str = ""
+    file: str = ""
+    own_id: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +37,8 @@ class CompletedInterview:
     `hash` names the definition it was asked by. `attributes`: what the study knows beside the
     answers, such as a weight or a stratum. `started` and `completed` carry a time zone; None where
     a data file has no times. `case`: the id of whom the study wanted to ask, empty without a list
-    of cases. `interviewer`: who asked; empty where nobody did.
+    of cases. `interviewer`: who asked; empty where nobody did. `origin`: the form it came in on;
+    None where it came in otherwise.
     """
 
     uuid: str
@@ -34,3 +55,4 @@ class CompletedInterview:
     attributes: Mapping[str, str | int | float] = field(default_factory=dict)
     case: str = ""
     interviewer: str = ""
+    origin: Origin | None = field(default=None, compare=False)

@@ -11,13 +11,13 @@ from docx.text.run import Run
 
 from analysis.drafts.document import Document
 from analysis.drafts.marks import Mark
-from analysis.drafts.word import isolated_runs, paragraphs
+from analysis.drafts.word import AUTHOR, isolated_runs, paragraphs
 from survey.errors import DataError
 from survey.replacing import replacing
 
 __all__ = ["write_comments"]
 
-AUTHOR, INITIALS = "Concord", "C"
+INITIALS = "C"
 
 
 def write_comments(document: Document, marks: Sequence[Mark], path: Path) -> int:

@@ -1,8 +1,9 @@
 """Text put together from stretches of a source, with the place of each."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from analysis.drafts.document import Binding, Block, BlockKind, Piece
+from analysis.drafts.document import Binding, Block, BlockKind, Part, Piece, Wave
 
 __all__ = ["Gathered"]
 
@@ -14,6 +15,8 @@ class Gathered:
     parts: list[str] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     bindings: list[Binding] = field(default_factory=list)
+    waves: list[Wave] = field(default_factory=list)
+    inserted: list[tuple[int, int]] = field(default_factory=list)
     length: int = 0
     blank: bool = True
     """Nothing but spaces so far."""
@@ -40,20 +43,55 @@ class Gathered:
         self.blank = self.blank and text.isspace()
         self.length = end
 
-    def bind(self, start: int, claim: str, base: str) -> None:
-        """All that was added from `start` on shows this claim."""
-        if start < self.length:
-            self.bindings.append(Binding(start, self.length, claim, base))
+    def wave_source(self, at: int, until: int, why: str) -> None:
+        """What the source has there says nothing about the answers."""
+        if found := self.shown(at, until):
+            self.waves.append(Wave(*found, why))
+
+    def shown(self, at: int, until: int) -> tuple[int, int] | None:
+        """Where the characters that the source has from `at` to `until` are; None where nothing of
+        them is shown.
+        """
+        hits = list(self._shown(at, until))
+        return (hits[0][0], hits[-1][1]) if hits else None
+
+    def _shown(self, at: int, until: int) -> Iterator[tuple[int, int]]:
+        for piece in self.pieces:
+            first, last = max(at, piece.at), min(until, piece.until)
+            if first >= last:
+                continue
+            if piece.end - piece.start == piece.until - piece.at:
+                yield piece.start + first - piece.at, piece.start + last - piece.at
+            else:
+                yield piece.start, piece.end
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
 
     def block(
-        self, place: str, kind: BlockKind = "prose", under: str = "", paragraph: int = -1
+        self,
+        place: str,
+        kind: BlockKind = "prose",
+        under: str = "",
+        paragraph: int = -1,
+        *,
+        part: Part = "body",
+        cell: tuple[int, int, int] = (-1, -1, -1),
+        heads: tuple[str, str] = ("", ""),
     ) -> Block:
+        """What was gathered; a cell stands under what heads its row and its column."""
         return Block(
-            "".join(self.parts),
+            self.text,
             place,
             kind,
             tuple(self.bindings),
             tuple(self.pieces),
-            under,
+            " · ".join(head for head in heads if head) or under,
             paragraph,
+            cell,
+            part,
+            tuple(self.waves),
+            tuple(self.inserted),
+            heads,
         )

@@ -1,5 +1,5 @@
-"""HTML: the text that a browser shows, with the claims that elements name in data-claim, as our own
-page does.
+"""HTML: the text that a browser shows or reads out, with the claims that elements name in
+data-claim, as our own page does.
 """
 
 import re
@@ -8,27 +8,54 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
-from analysis.drafts.document import Block, BlockKind, Document
+from analysis.drafts.document import Block, BlockKind, Document, Part, Unread
 from analysis.drafts.files import text_of
 from analysis.drafts.gathering import Gathered
+from analysis.drafts.inline_bindings import Named, add_bound
+from analysis.drafts.superscripts import raised
 
 __all__ = ["read_html"]
 
+_OPAQUE = {
+    "iframe": "a page within the page",
+    "object": "an embedded object",
+    "embed": "an embedded object",
+    "canvas": "a drawing made by a script",
+}
+"""What a browser shows and no text says."""
+
 _UNSHOWN = frozenset(
     {
+        *_OPAQUE,
         "script",
         "style",
         "template",
         "noscript",
-        "svg",
         "head",
-        "select",
         "datalist",
-        "textarea",
-        "iframe",
-        "object",
+        "video",
+        "audio",
+        "del",
     }
 )
+_SPOKEN: dict[str, Part] = {
+    "alt": "alt text",
+    "aria-label": "alt text",
+    "aria-description": "alt text",
+    "title": "title text",
+    "placeholder": "body",
+}
+"""Attributes whose words are shown, or read out."""
+
+_PARTS: dict[str, Part] = {
+    "figcaption": "caption",
+    "caption": "caption",
+    "header": "header",
+    "footer": "footer",
+    "desc": "alt text",
+    "title": "title text",
+    "text": "chart text",
+}
 _KINDS: dict[str, BlockKind] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("td", "th"), "table"),
@@ -59,6 +86,7 @@ _VOID = frozenset(
         "wbr",
     )
 )
+_UNNAMED = Named()
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST = 500
 """Elements within each other; browsers stop at 512."""
@@ -78,10 +106,12 @@ class _Element:
     tag: str
     block: int
     start: int
-    claim: str = ""
-    base: str = ""
+    named: Named
     chart: bool = False
     """A chart that is drawn with elements, in a figure."""
+    unshown: bool = False
+    axis: bool = False
+    """A mark of an axis in a drawing."""
 
 
 class _Reader(HTMLParser):
@@ -99,6 +129,8 @@ class _Reader(HTMLParser):
         self.row: list[str] = []
         self.place = (-1, -1)
         self.heads: list[str] = []
+        self.unread: list[Unread] = []
+        self.asides: list[Block] = []
         self._starts = [0, *(found.end() for found in re.finditer("\n", source))]
 
     # --- elements ---
@@ -113,21 +145,50 @@ class _Reader(HTMLParser):
         elif tag == "tr":
             self.row = []
             self.place = (self.place[0], self.place[1] + 1)
+        given = {name: (value or "").translate(_SHOWN) for name, value in attrs}
+        unshown = tag in _UNSHOWN or "hidden" in given
+        if not self.unshown:
+            self._spoken(tag, given, unshown=unshown)
         if tag in _VOID or len(self.open) >= _DEEPEST:
             return
-        given = {name: value or "" for name, value in attrs}
+        drawn = "chart" in given.get("class", "").split()
         self.open.append(
             _Element(
                 tag,
                 self.block,
                 self.gathered.length,
-                given.get("data-claim", "").translate(_SHOWN),
-                given.get("data-base", ""),
-                "chart" in given.get("class", "").split()
-                and any(element.tag == "figure" for element in self.open),
+                _named(given),
+                drawn and any(element.tag == "figure" for element in self.open),
+                unshown,
+                "tick" in f"{given.get('class', '')} {given.get('id', '')}"
+                and any(element.tag == "svg" for element in self.open),
             )
         )
-        self.unshown += tag in _UNSHOWN
+        self.unshown += unshown
+
+    def _spoken(self, tag: str, given: dict[str, str], *, unshown: bool) -> None:
+        """The words of an element's attributes; and what it shows that has none."""
+        place = f"line {self.getpos()[0]}"
+        pictured = tag == "img" or (tag == "input" and given.get("type") == "image")
+        hidden = given.get("role") in ("presentation", "none") or "aria-hidden" in given
+        described = any(given.get(name) for name in ("alt", "aria-label", "title"))
+        if pictured and "alt" not in given and not described and not hidden:
+            remedy = "say what it shows in its alternative text, or give it an empty one"
+            self.unread.append(Unread("a picture without alternative text", place, remedy))
+        elif tag in _OPAQUE and not described and "hidden" not in given:
+            remedy = "say what it shows in aria-label, or beside it"
+            self.unread.append(Unread(_OPAQUE[tag], place, remedy))
+        elif unshown and tag not in _OPAQUE:
+            return
+        shown = {name: part for name, part in _SPOKEN.items() if given.get(name)}
+        if tag == "input" and given.get("type") in ("button", "submit", "reset", "text"):
+            shown["value"] = "body"
+        for name, part in shown.items():
+            gathered = Gathered()
+            add_bound(gathered, given[name], 0)
+            _named(given).on(gathered, 0)
+            if not gathered.blank:
+                self.asides.append(replace(gathered.block(place, part=part), pieces=()))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -142,7 +203,7 @@ class _Reader(HTMLParser):
             self.end_block()
         while self.open:
             element = self.open.pop()
-            self.unshown -= element.tag in _UNSHOWN
+            self.unshown -= element.unshown
             if _INLINE.fullmatch(tag):
                 self._bind_one(element)
             if element.tag == tag:
@@ -158,11 +219,9 @@ class _Reader(HTMLParser):
                 return
 
     def _bind_one(self, element: _Element) -> None:
-        if element.claim:
-            self.gathered.bind(
-                element.start if element.block == self.block else 0, element.claim, element.base
-            )
-            element.claim = ""
+        if element.named != _UNNAMED:
+            element.named.on(self.gathered, element.start if element.block == self.block else 0)
+            element.named = _UNNAMED
 
     # --- text ---
 
@@ -187,13 +246,16 @@ class _Reader(HTMLParser):
         self._add(unescape(self.source[at:end]).replace("\xa0", " "), at, end)
 
     def _add(self, text: str, at: int, until: int) -> None:
-        if self.unshown or not text:
+        tags = [element.tag for element in self.open[-2:]]
+        titled = tags == ["head", "title"]
+        if (self.unshown and not (titled and self.unshown == 1)) or not text:
             return
         if text == " " and (not self.gathered.parts or self.gathered.parts[-1].endswith(" ")):
             return
         if self.gathered.blank:
             self.line = self.getpos()[0] + self.source.count("\n", self._at(), at)
-        self.gathered.add(text.translate(_SHOWN), at, until)
+        text = text.translate(_SHOWN)
+        self.gathered.add(raised(text) if "sup" in tags else text, at, until)
 
     def _at(self) -> int:
         line, column = self.getpos()
@@ -211,22 +273,35 @@ class _Reader(HTMLParser):
         if cell and (text or tags[-1] == cell):
             self._cell(text)
         elif text:
-            self.blocks.append(self.gathered.block(f"line {self.line}", kind, self.heading))
+            self._mark_axis()
+            part = self._part(tags)
+            block = self.gathered.block(f"line {self.line}", kind, self.heading, part=part)
+            self.blocks.append(block)
             self.heading = text if kind == "heading" else self.heading
+        self.blocks += self.asides
+        self.asides = []
         self.gathered = Gathered()
         self.block += 1
+
+    def _part(self, tags: list[str]) -> Part:
+        part: Part = next((_PARTS[tag] for tag in reversed(tags) if tag in _PARTS), "body")
+        return "alt text" if part == "title text" and "svg" in tags else part
+
+    def _mark_axis(self) -> None:
+        """The numbers at the marks of an axis are not of the answers."""
+        if any(element.axis for element in self.open):
+            Named(wave="a mark of an axis").on(self.gathered, 0)
 
     def _cell(self, text: str) -> None:
         column = len(self.row)
         over = self.heads[column] if self.heads and column < len(self.heads) else ""
-        under = (
-            " · ".join(part for part in (self.row[0], over) if part)
-            if self.heads and column
-            else over
-        )
+        first = self.row[0] if self.heads and column else ""
         if text:
-            block = self.gathered.block(f"line {self.line}", "table", under or self.heading)
-            self.blocks.append(replace(block, cell=(*self.place, column)))
+            place = f"line {self.line}"
+            block = self.gathered.block(
+                place, "table", self.heading, cell=(*self.place, column), heads=(first, over)
+            )
+            self.blocks.append(block)
         self.row.append(text)
 
 
@@ -239,7 +314,13 @@ def read_html(path: Path) -> Document:
     reader.feed(_without_strays(source))
     reader.close()
     reader.end_block()
-    return Document(str(path), "html", tuple(reader.blocks), source)
+    blocks, unread = tuple(reader.blocks), tuple(reader.unread)
+    return Document(str(path), "html", blocks, source, unread)
+
+
+def _named(given: dict[str, str]) -> Named:
+    named = (given.get(f"data-{name}", "") for name in ("claim", "base", "wave"))
+    return Named(*named)
 
 
 def _without_strays(source: str) -> str:

@@ -1,15 +1,17 @@
 """Markdown within a line or paragraph: emphasis, links, code and bindings read as the text they
-show.
+show; what stands for pictures, and titles of links, beside it.
 """
 
 import html
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from analysis.drafts.document import Part
 from analysis.drafts.gathering import Gathered
-from analysis.drafts.inline_bindings import attributes_of
+from analysis.drafts.inline_bindings import Named, attributes_of
 
-__all__ = ["add_inline"]
+__all__ = ["Aside", "add_inline"]
 
 _TOKEN = re.compile(
     r"""
@@ -23,7 +25,7 @@ _TOKEN = re.compile(
     | (?P<note>\[\^[^\[\]\s]{1,100}\])
     | (?P<open>!?\[)
     | (?P<close>\](?P<target>
-        \((?:[^()\s<>]|\([^()\s]{0,200}\)){0,2000}(?:\s+"[^"\n]{0,500}")?\)
+        \((?:[^()\s<>]|\([^()\s]{0,200}\)){0,2000}(?:\s+(?:"(?P<title>[^"\n]{0,500})"|'(?P<titled>[^'\n]{0,500})'))?\s*\)
         | \{(?P<attributes>[^{}\n]{0,400})\}
         | \[[^\[\]\n]{1,200}\]
         )?)
@@ -33,35 +35,103 @@ _TOKEN = re.compile(
 )
 
 
+_ATTRIBUTE = re.compile(
+    r"""\s(?P<name>alt|aria-label|title)\s*=\s*(?:"(?P<twice>[^"]*)"|'(?P<once>[^']*)')""",
+    re.IGNORECASE,
+)
+"""What a tag of HTML shows or reads out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Words that stand beside the text: those for a picture, and those of a link that is pointed
+    at. `picture`: where one is of which they say nothing.
+    """
+
+    part: Part
+    gathered: Gathered
+    picture: bool = False
+
+
 @dataclass(slots=True)
 class _Token:
     kind: str
     found: re.Match[str]
-    binding: tuple[str, str] | None = None
+    named: Named | None = None
     dropped: bool = False
 
 
-def add_inline(gathered: Gathered, source: str, at: int, until: int) -> None:
-    """Add what a reader sees of the source from `at` to `until`."""
-    text = source[at:until]
-    done, opened = 0, list[int]()
-    for token in _matched(text):
-        found = token.found
-        gathered.add(text[done : found.start()], at + done)
-        done = found.end()
+def add_inline(gathered: Gathered, source: str, at: int, until: int) -> tuple[Aside, ...]:
+    """Add what a reader sees of the source from `at` to `until`; what stands beside it."""
+    adding = _Adding(source[at:until], at, [(gathered, 0)])
+    adding.add(_matched(adding.text))
+    return tuple(adding.asides)
+
+
+@dataclass(slots=True)
+class _Adding:
+    """A text as it is added. `opened`: what it is added to, with the place where each bracket that
+    is open begins in it.
+    """
+
+    text: str
+    at: int
+    opened: list[tuple[Gathered, int]]
+    asides: list[Aside] = field(default_factory=list)
+
+    def add(self, tokens: Sequence[_Token]) -> None:
+        done = 0
+        for token in tokens:
+            self._plain(done, token.found.start())
+            done = token.found.end()
+            self._token(token)
+        self._plain(done, len(self.text))
+
+    def _token(self, token: _Token) -> None:
+        found, gathered = token.found, self.opened[-1][0]
         if token.kind == "open" and token.dropped:
-            opened.append(gathered.length)
+            pictured = token.found[0].startswith("!")
+            new = Gathered() if pictured else gathered
+            self.opened.append((new, new.length))
         elif token.kind == "close" and token.dropped:
-            start = opened.pop()
-            if token.binding:
-                gathered.bind(start, *token.binding)
+            self._close(token)
         elif token.kind == "entity":
-            gathered.add(html.unescape(found[0]), at + found.start(), at + found.end())
+            at = self.at + found.start()
+            gathered.add(html.unescape(found[0]), at, self.at + found.end())
         elif token.kind in ("escaped", "shown"):
-            gathered.add(found[token.kind], at + found.start(token.kind))
+            gathered.add(found[token.kind], self.at + found.start(token.kind))
+        elif token.kind == "tag":
+            self._tag(found)
         elif not token.dropped:
-            gathered.add(found[0], at + found.start())
-    gathered.add(text[done:], at + done)
+            gathered.add(found[0], self.at + found.start())
+
+    def _close(self, token: _Token) -> None:
+        gathered, start = self.opened.pop()
+        if token.named:
+            token.named.on(gathered, start)
+        if gathered is not self.opened[-1][0]:
+            self.asides.append(Aside("alt text", gathered, picture=True))
+        for name in ("title", "titled"):
+            self._aside("title text", token.found, name)
+
+    def _tag(self, found: re.Match[str]) -> None:
+        given = list(_ATTRIBUTE.finditer(found[0]))
+        offset = found.start()
+        for one in given:
+            part: Part = "title text" if one["name"].casefold() == "title" else "alt text"
+            self._aside(part, one, "twice", offset)
+            self._aside(part, one, "once", offset)
+        if not given and re.match(r"<img\b", found[0], re.IGNORECASE):
+            self.asides.append(Aside("alt text", Gathered(), picture=True))
+
+    def _aside(self, part: Part, found: re.Match[str], name: str, offset: int = 0) -> None:
+        if found[name]:
+            gathered = Gathered()
+            gathered.add(found[name], self.at + offset + found.start(name))
+            self.asides.append(Aside(part, gathered))
+
+    def _plain(self, start: int, end: int) -> None:
+        self.opened[-1][0].add(self.text[start:end], self.at + start)
 
 
 def _matched(text: str) -> list[_Token]:
@@ -100,8 +170,8 @@ def _close(token: _Token, opened: list[_Token]) -> None:
     if opener is None or not token.found["target"]:
         return
     attributes = token.found["attributes"]
-    token.binding = attributes_of(attributes) if attributes is not None else None
-    opener.dropped = token.dropped = attributes is None or token.binding is not None
+    token.named = attributes_of(attributes) if attributes is not None else None
+    opener.dropped = token.dropped = attributes is None or token.named is not None
 
 
 def _after_code(text: str, found: re.Match[str]) -> int:

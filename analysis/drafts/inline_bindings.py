@@ -3,15 +3,18 @@ as 84%. A name with spaces or quotes stands in quotation marks, which word proce
 curly ones:
 
     [82%]{claim="gov_enough.disagree.teachers[region == 'wales']"}
+
+Or it says why a number need not be checked: [2,000]{wave="the size of the panel"}.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from analysis.drafts.document import Binding, Wave
 from analysis.drafts.gathering import Gathered
 
-__all__ = ["Inline", "add_bound", "attributes_of", "bound", "inline_bindings", "straight"]
+__all__ = ["Inline", "Named", "add_bound", "attributes_of", "bound", "inline_bindings", "straight"]
 
 _ATTRIBUTE = re.compile(
     r"""([a-z]+)\s*=\s*(?:["“”]([^"“”]*)["“”]|['‘’]([^'‘’]*)['‘’]|([^\s"'“”‘’][^\s"“”]*))"""
@@ -24,6 +27,29 @@ _INLINE = re.compile(r"\[([^\[\]\n]{1,400})\]\{([^{}\n]{0,400})\}")
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """What a draft says of a figure: its claim and base, or why it need not be checked."""
+
+    claim: str = ""
+    base: str = ""
+    wave: str = ""
+
+    def on(self, gathered: Gathered, start: int) -> None:
+        """All that was gathered from `start` on is so named."""
+        if start < gathered.length:
+            self.between(gathered, start, gathered.length)
+
+    def between(self, gathered: Gathered, start: int, end: int) -> None:
+        """What was gathered from `start` to `end` is so named, if it is not yet."""
+        if any(start < one.end and one.start < end for one in gathered.bindings):
+            return
+        if self.claim:
+            gathered.bindings.append(Binding(start, end, self.claim, self.base))
+        elif self.wave:
+            gathered.waves.append(Wave(start, end, self.wave))
+
+
+@dataclass(frozen=True, slots=True)
 class Inline:
     """A binding in a text: from the opening bracket to the closing brace, and what is shown of
     it.
@@ -32,20 +58,20 @@ class Inline:
     start: int
     end: int
     shown: tuple[int, int]
-    claim: str
-    base: str
+    named: Named
 
 
-def attributes_of(text: str) -> tuple[str, str] | None:
-    """Claim and base, if the text between the braces names a claim.
+def attributes_of(text: str) -> Named | None:
+    """What the text between the braces names, if it names a claim or waves one through.
 
     >>> attributes_of("claim=support.agree.public base=answered")
-    ('support.agree.public', 'answered')
+    Named(claim='support.agree.public', base='answered', wave='')
     """
     given = {
         name: next((one for one in values if one), "") for name, *values in _ATTRIBUTE.findall(text)
     }
-    return (straight(given["claim"]), given.get("base", "")) if given.get("claim") else None
+    named = Named(straight(given.get("claim", "")), given.get("base", ""), given.get("wave", ""))
+    return named if named.claim or named.wave else None
 
 
 def straight(text: str) -> str:
@@ -73,7 +99,7 @@ def inline_bindings(text: str) -> Iterator[Inline]:
     """Every binding in a text without markup, in order."""
     for found in _INLINE.finditer(text):
         if attributes := attributes_of(found[2]):
-            yield Inline(found.start(), found.end(), found.span(1), *attributes)
+            yield Inline(found.start(), found.end(), found.span(1), attributes)
 
 
 def add_bound(gathered: Gathered, text: str, at: int) -> None:
@@ -84,6 +110,6 @@ def add_bound(gathered: Gathered, text: str, at: int) -> None:
         before = gathered.length
         first, last = inline.shown
         gathered.add(text[first:last], at + first)
-        gathered.bind(before, inline.claim, inline.base)
+        inline.named.on(gathered, before)
         done = inline.end
     gathered.add(text[done:], at + done)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.drafts.document import Block, BlockKind, Document
+from analysis.drafts.document import Block, BlockKind, Document, Part, Unread
 from analysis.drafts.files import text_of
 from analysis.drafts.gathering import Gathered
-from analysis.drafts.inline import add_inline
+from analysis.drafts.inline import Aside, add_inline
 
 __all__ = ["read_markdown"]
 
@@ -23,6 +23,7 @@ _QUOTED = re.compile(r"(?: {0,3}>[ \t]?)+")
 _ITEM = re.compile(r"[ \t]*(?:[-+*]|[0-9]{1,9}[.)])[ \t]+")
 _NOTE = re.compile(r" {0,3}\[\^[^\[\]\s]{1,100}\]:[ \t]*")
 _TARGET = re.compile(r" {0,3}\[[^\[\]^][^\[\]]{0,200}\]:[ \t]*\S+")
+_TITLE = re.compile(r"""\s+["'(](.*\S.*)["')]\s*\Z""")
 _CELL = re.compile(r"(?:\\.|[^|\\])*")
 
 
@@ -49,6 +50,8 @@ class _Reading:
     lines: list[_Line] = field(default_factory=list)
     kind: BlockKind = "prose"
     heading: str = ""
+    unread: list[Unread] = field(default_factory=list)
+    tables: int = 0
 
     def begin(self, line: _Line, kind: BlockKind) -> None:
         self.end()
@@ -56,23 +59,37 @@ class _Reading:
 
     def end(self, kind: BlockKind | None = None) -> None:
         """The paragraph so far is a block."""
-        gathered = Gathered()
+        gathered, asides = Gathered(), list[tuple[_Line, Aside]]()
         for line in self.lines:
-            self._add(gathered, line)
+            asides += [(line, aside) for aside in self._add(gathered, line)]
         if self.lines and not gathered.blank:
-            block = gathered.block(f"line {self.lines[0].number}", kind or self.kind, self.heading)
+            place, part = f"line {self.lines[0].number}", self._part()
+            block = gathered.block(place, kind or self.kind, self.heading, part=part)
             self.blocks.append(block)
             if block.kind == "heading":
                 self.heading = block.text.strip()
+        self._beside(asides)
         self.lines = []
 
-    def _add(self, gathered: Gathered, line: _Line) -> None:
+    def _part(self) -> Part:
+        return "footnote" if self.kind == "note" else "body"
+
+    def _add(self, gathered: Gathered, line: _Line) -> tuple[Aside, ...]:
         if gathered.parts:
             gathered.add("\n", line.at, line.at)
         if self.kind == "code":
             gathered.add(line.text, line.at)
-        else:
-            add_inline(gathered, self.source, line.at, line.at + len(line.text))
+            return ()
+        return add_inline(gathered, self.source, line.at, line.at + len(line.text))
+
+    def _beside(self, asides: list[tuple[_Line, Aside]]) -> None:
+        for line, aside in asides:
+            place = f"line {line.number}"
+            if not aside.gathered.blank:
+                self.blocks.append(aside.gathered.block(place, part=aside.part))
+            elif aside.picture:
+                remedy = "say what it shows: ![what it shows](picture.png)"
+                self.unread.append(Unread("a picture without alternative text", place, remedy))
 
     def one(self, line: _Line, kind: BlockKind) -> None:
         self.begin(line, kind)
@@ -80,26 +97,28 @@ class _Reading:
 
     def table(self, rows: list[_Line]) -> None:
         self.end()
-        heads: list[str] = []
+        titles: list[str] = []
+        self.tables += 1
         for number, row in enumerate(rows):
             if number == 1:
                 continue
             first = ""
             for column, cell in enumerate(_cells(row)):
                 gathered = Gathered()
-                add_inline(gathered, self.source, cell.at, cell.at + len(cell.text))
-                text = "".join(gathered.parts).strip()
+                end = cell.at + len(cell.text)
+                asides = add_inline(gathered, self.source, cell.at, end)
+                text = gathered.text.strip()
                 if number == 0:
-                    heads.append(text)
-                over = heads[column] if number and column < len(heads) else ""
-                under = " · ".join(
-                    part for part in (first if number and column else "", over) if part
-                )
+                    titles.append(text)
+                over = titles[column] if number and column < len(titles) else ""
+                heads = (first if number and column else "", over)
                 first = text if column == 0 else first
                 if text:
+                    place, where = f"line {row.number}", (self.tables - 1, number, column)
                     self.blocks.append(
-                        gathered.block(f"line {row.number}", "table", under or self.heading)
+                        gathered.block(place, "table", self.heading, cell=where, heads=heads)
                     )
+                self._beside([(cell, aside) for aside in asides])
 
 
 def read_markdown(path: Path) -> Document:
@@ -110,7 +129,8 @@ def read_markdown(path: Path) -> Document:
     while lines:
         lines = _step(reading, lines)
     reading.end()
-    return Document(str(path), "markdown", tuple(reading.blocks), source)
+    blocks, unread = tuple(reading.blocks), tuple(reading.unread)
+    return Document(str(path), "markdown", blocks, source, unread)
 
 
 def _lines(source: str) -> Iterator[_Line]:
@@ -170,8 +190,12 @@ def _prose(reading: _Reading, line: _Line, kind: BlockKind) -> None:
         reading.begin(line.rest(item.end()), kind)
     elif reading.lines:
         reading.lines.append(line)
-    elif not _TARGET.match(line.text):
+    elif not (target := _TARGET.match(line.text)):
         reading.begin(line, kind)
+    elif title := _TITLE.match(line.text, target.end()):
+        gathered = Gathered()
+        gathered.add(title[1], line.at + title.start(1))
+        reading.blocks.append(gathered.block(f"line {line.number}", part="title text"))
 
 
 def _fenced(mark: str, lines: list[_Line]) -> list[_Line]:

@@ -9,8 +9,11 @@ from types import MappingProxyType
 from analysis.drafts.document import Block, Document
 from analysis.drafts.html import read_html
 from analysis.drafts.markdown import read_markdown
+from analysis.drafts.pdf import read_pdf
 from analysis.drafts.plain import read_plain
+from analysis.drafts.slides import read_slides
 from analysis.drafts.word import read_word
+from analysis.drafts.workbook import read_workbook
 from survey.errors import DataError
 
 __all__ = ["READERS", "Reader", "read_document"]
@@ -25,6 +28,9 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".docx": read_word,
         ".html": read_html,
         ".htm": read_html,
+        ".pptx": read_slides,
+        ".xlsx": read_workbook,
+        ".pdf": read_pdf,
     }
 )
 """How files are read, by the ending of their names."""
@@ -72,9 +78,13 @@ def read_document(path: str | Path) -> Document:
 def _with_references(blocks: tuple[Block, ...]) -> Iterator[Block]:
     listing = False
     for block in blocks:
-        if _OVER_REFERENCES.fullmatch(block.text.strip()) and block.kind in ("heading", "prose"):
+        heads = block.kind in ("heading", "prose") and block.part == "body"
+        if heads and _OVER_REFERENCES.fullmatch(block.text.strip()):
             listing = True
             yield replace(block, kind="heading")
+            continue
+        if block.part != "body":
+            yield block
             continue
         listing = listing and block.kind != "heading"
         yield replace(block, kind="reference") if listing and block.kind == "prose" else block

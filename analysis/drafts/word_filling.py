@@ -10,10 +10,11 @@ from zipfile import ZipFile
 from docx.opc.oxml import serialize_part_xml
 
 from analysis.drafts.fields import FieldError, Span, fields_in
-from analysis.drafts.files import intact, parts_of
-from analysis.drafts.word import STORIES, parsed, places_of
+from analysis.drafts.office import Parts, parts_of
+from analysis.drafts.word import MAIN, STORIES, places_of
 from analysis.drafts.wordtext import paragraph_text, paragraphs, replaced
 from survey.errors import DataError, Fault
+from survey.packages import TEXT
 from survey.replacing import replacing
 
 __all__ = ["fill_word"]
@@ -26,10 +27,9 @@ def fill_word(draft: Path, out: Path, written: Callable[[Span], str]) -> int:
     Raises DataError with every field for which `written` raises FieldError.
     """
     faults, changed, filled = list[Fault](), dict[str, bytes](), 0
-    for part, content in sorted(
-        parts_of(draft, STORIES).items(), key=lambda each: each[0] != "word/document.xml"
-    ):
-        root = parsed(content, part, draft)
+    parts = parts_of(draft, TEXT)
+    for part in _stories(parts):
+        root = parts.root(part)
         values = list[tuple[Any, Span, str]]()
         for paragraph, span, place in _fields(root, part):
             try:
@@ -48,8 +48,14 @@ def fill_word(draft: Path, out: Path, written: Callable[[Span], str]) -> int:
     return filled
 
 
+def _stories(parts: Parts) -> list[str]:
+    """The parts with text of the author's, the body first."""
+    names = sorted(name for name in parts.contents if STORIES.fullmatch(name))
+    return sorted(names, key=lambda name: name != MAIN)
+
+
 def _fields(root: Any, part: str) -> Iterator[tuple[Any, Span, str]]:
-    places = places_of(root) if part == "word/document.xml" else {}
+    places = places_of(root) if part == MAIN else {}
     story = part.removeprefix("word/").removesuffix(".xml")
     for number, paragraph in enumerate(paragraphs(root)):
         for span in fields_in("".join(atom.text for atom in paragraph_text(paragraph))):
@@ -59,6 +65,4 @@ def _fields(root: Any, part: str) -> Iterator[tuple[Any, Span, str]]:
 def _rewritten(draft: Path, out: Path, changed: dict[str, bytes]) -> None:
     with ZipFile(draft) as before, ZipFile(out, "w") as after:
         for part in before.infolist():
-            with intact(draft):
-                content = before.read(part)
-            after.writestr(part, changed.get(part.filename, content))
+            after.writestr(part, changed.get(part.filename) or before.read(part))

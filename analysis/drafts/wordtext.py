@@ -9,13 +9,13 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-__all__ = ["Atom", "isolated_runs", "paragraph_text", "paragraphs", "replaced"]
+__all__ = ["FALLBACK", "Atom", "isolated_runs", "paragraph_text", "paragraphs", "replaced"]
 
 Element = Any
 """An element of the XML, as python-docx has it."""
 
 _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _ELSEWHERE = frozenset(
     {
@@ -26,6 +26,9 @@ _ELSEWHERE = frozenset(
 )
 """What is not text of the paragraph itself: settings, text struck out, codes of fields, and text
 boxes, which have paragraphs."""
+
+_RUNS, _TEXTS = (qn("w:r"), qn("m:r")), (qn("w:t"), qn("m:t"))
+"""Runs and their texts, of prose and of formulas."""
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -52,7 +55,7 @@ def paragraphs(root: Element) -> Iterator[Element]:
     for older programs, once.
     """
     for paragraph in root.iter(qn("w:p")):
-        if next(paragraph.iterancestors(_FALLBACK), None) is None:
+        if next(paragraph.iterancestors(FALLBACK), None) is None:
             yield paragraph
 
 
@@ -68,7 +71,7 @@ def paragraph_text(paragraph: Element) -> tuple[Atom, ...]:
 
 def _texts(element: Element) -> Iterator[Element]:
     for child in element:
-        if element.tag == qn("w:r") and (child.tag == qn("w:t") or child.tag in _SIGNS):
+        if element.tag in _RUNS and (child.tag in _TEXTS or child.tag in _SIGNS):
             yield child
         elif child.tag not in _ELSEWHERE:
             yield from _texts(child)
@@ -82,7 +85,7 @@ def replaced(paragraph: Element, start: int, end: int, text: str) -> None:
         first, last = max(start, atom.start), min(end, atom.end)
         if first >= last:
             continue
-        if atom.element.tag != qn("w:t"):
+        if atom.element.tag not in _TEXTS:
             atom.element.getparent().remove(atom.element)
             continue
         new = text if atom.start <= start else ""

@@ -23,6 +23,7 @@ from analysis.judgement.proposing import propose
 from analysis.judgement.repeating import repeated
 from analysis.judgement.suggesting import suggestion
 from analysis.judgement.verdicts import judged
+from analysis.language.allowed import allowed_percentage
 from analysis.language.directions import direction_in
 from analysis.language.prose import language_of
 from survey.errors import DataError, Fault
@@ -132,7 +133,8 @@ def _in_questionnaire(mention: Mention, block: Block, evidence: Evidence) -> boo
     """Whether a number stands within quotation marks in words of the questionnaire: “18 to 24”."""
     if mention.claim:
         return False
-    if _folded(block.text) in evidence.wordings:
+    listed = re.split(r"\s*[·;]\s+", block.text)
+    if all(_folded(one) in evidence.wordings for one in listed):
         return True
     first = max(0, mention.start - 1_000)
     quotes = (
@@ -195,7 +197,19 @@ def _waved(mention: Mention) -> Checked:
 
 
 def _as_claimed(mention: Mention, claim: Claim) -> Mention:
-    """A bare number that is bound to a share, as a table has it, is a percentage."""
+    """A bare number that is bound to a share, as a table has it, is a percentage; one with decimals
+    below 1 a proportion.
+    """
+    if claim.kind == "share" and mention.kind in ("base", "number") and _is_part(mention):
+        low, high = allowed_percentage(mention.value * 100, mention.places - 2)
+        return replace(
+            mention,
+            kind="percentage",
+            low=low,
+            high=high,
+            value=mention.value * 100,
+            places=max(mention.places - 2, 0),
+        )
     if (
         claim.kind == "share"
         and mention.kind in ("base", "number")
@@ -210,7 +224,14 @@ def _as_claimed(mention: Mention, claim: Claim) -> Mention:
     return mention
 
 
+def _is_part(mention: Mention) -> bool:
+    """Whether a number is written as a proportion, 0.815."""
+    return mention.places > 0 and 0 <= mention.value <= 1 and "n" not in mention.text.casefold()
+
+
 def _unsuitable(mention: Mention, claim: Claim) -> str:
+    if mention.kind == "unreadable":
+        return f"“{mention.text}” cannot be read as a number; write it such as 84% or 84.3%"
     if (
         mention.kind == "comparison"
         and not direction_in(mention.text, language_of(mention.text))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import nan
 
+from analysis.drafts.document import Part
 from analysis.language.kinds import MentionKind
 
 __all__ = ["Mention"]
@@ -19,7 +20,7 @@ class Mention:
     `places`: decimals written. `modifier`: "", about, nearly, more_than, less_than, at_least,
     at_most, exactly, up_to. `direction` of a comparison, of points or a ratio: higher, lower, same,
     or "". `claim`, `base`: the inline binding, empty without one. `waved`: why it need not be
-    checked, empty for what has to be. `place`: in words.
+    checked, empty for what has to be. `place`: in words; `part`: of the document.
     """
 
     block: int
@@ -37,3 +38,4 @@ class Mention:
     base: str = ""
     waved: str = ""
     place: str = ""
+    part: Part = "body"

@@ -18,7 +18,8 @@ from analysis.drafts.document import Binding, Block, Document
 from analysis.judgement.mention import Mention
 from analysis.language.allowed import allowed_count, allowed_percentage
 from analysis.language.claimed import claimed
-from analysis.language.kinds import WAVED, MentionKind
+from analysis.language.kinds import WAVED
+from analysis.language.notation import normalised, unreadable
 from analysis.language.numerals import Numbers, numbers_of
 from analysis.language.passing import Passing, early, late
 from analysis.language.prose import language_of
@@ -59,10 +60,14 @@ def sightings(block: Block, language: str = "") -> tuple[Sighting, ...]:
 
 def _taken(block: Block, language: str) -> list[tuple[Sighting, Binding | None]]:
     """The figures of one block, and what the draft itself says that each is."""
-    cells = _cells(vocabulary_of(language))
-    taken = _Taken(block.text, cells.numbers.digits)
+    vocabulary = vocabulary_of(language)
+    cells = _cells(vocabulary)
+    block = replace(block, text=normalised(block.text, vocabulary))
+    cut = tuple(unreadable(block.text, vocabulary))
+    taken = _Taken(block.text, cells.numbers.digits, cut)
     for binding in block.bindings:
-        for bound in _bound(block, binding, language):
+        broken = any(start < binding.end and binding.start < end for start, end in cut)
+        for bound in _unread(binding) if broken else _bound(block, binding, language):
             taken.take(bound, binding)
     if bare := cells.read(block):
         taken.take(bare)
@@ -70,10 +75,15 @@ def _taken(block: Block, language: str) -> list[tuple[Sighting, Binding | None]]
         text = block.text[start:end]
         for found in _seen(text, language):
             taken.take(replace(found, start=found.start + start, end=found.end + start))
+    for start, end in cut:
+        taken.take(Sighting(start, end, "unreadable"))
     for digits in cells.number.finditer(block.text):
-        value = cells.numbers.number_of(digits[0].lstrip("-−"))
-        taken.take(Sighting(*digits.span(), "number", value=value))
+        taken.take(cells.plain(digits))
     return taken.in_order()
+
+
+def _unread(binding: Binding) -> Iterator[Sighting]:
+    yield Sighting(binding.start, binding.end, "unreadable")
 
 
 def _seen(text: str, language: str) -> Iterator[Sighting]:
@@ -119,6 +129,8 @@ class _Taken:
 
     text: str
     digits: str
+    cut: tuple[tuple[int, int], ...] = ()
+    """What looks like a number and cannot be read."""
     found: list[tuple[Sighting, Binding | None]] = field(default_factory=list)
     used: bytearray = field(init=False)
     inside: bytearray = field(init=False)
@@ -126,10 +138,9 @@ class _Taken:
 
     def __post_init__(self) -> None:
         self.used, self.inside = bytearray(len(self.text)), bytearray(len(self.text) + 1)
-        for number in re.finditer(self.digits, self.text):
-            self.inside[number.start() + 1 : number.end()] = b"\1" * (
-                number.end() - number.start() - 1
-            )
+        numbers = (number.span() for number in re.finditer(self.digits, self.text))
+        for start, end in (*numbers, *self.cut):
+            self.inside[start + 1 : end] = b"\1" * (end - start - 1)
 
     def take(self, sighting: Sighting, binding: Binding | None = None) -> None:
         """Keep it where it overlaps no other and cuts no number in two."""
@@ -219,10 +230,17 @@ class _Cells:
             return Sighting(*bare.span("number"), "percentage", *bounds, value, places)
         return self._counted(bare, 0) if self._people.search(block.under) else None
 
+    def plain(self, digits: re.Match[str]) -> Sighting:
+        """A number of which nothing is known."""
+        written = digits[0].lstrip("-−")
+        value, places = self.numbers.number_of(written), self.numbers.decimals_of(written)
+        return Sighting(*digits.span(), "number", value=value, places=places)
+
     def _counted(self, bare: re.Match[str], offset: int) -> Sighting:
         value = self.numbers.number_of(bare["number"])
+        places = self.numbers.decimals_of(bare["number"])
         start, end = bare.span("number")
-        return Sighting(start + offset, end + offset, "base", *allowed_count(value), value)
+        return Sighting(start + offset, end + offset, "base", *allowed_count(value), value, places)
 
 
 @lru_cache
@@ -236,21 +254,32 @@ _FIELDS = [each.name for each in fields(Sighting) if each.name not in ("start", 
 def _mention(number: int, block: Block, sighting: Sighting, bound: Binding | None) -> Mention:
     said = {name: getattr(sighting, name) for name in _FIELDS}
     text = block.text[sighting.start : sighting.end]
-    waved = "" if bound else _waved(block, sighting.kind)
+    waved = "" if bound else _waved(block, sighting)
     claim, base = (bound.claim, bound.base) if bound else ("", "")
     return Mention(
-        number, sighting.start, sighting.end, text, **said, claim=claim, base=base, waved=waved
+        number,
+        sighting.start,
+        sighting.end,
+        text,
+        **said,
+        claim=claim,
+        base=base,
+        waved=waved,
+        part=block.part_at(sighting.start),
     )
 
 
-def _waved(block: Block, kind: MentionKind) -> str:
+def _waved(block: Block, sighting: Sighting) -> str:
+    for wave in block.waves:
+        if wave.start <= sighting.start and sighting.end <= wave.end:
+            return wave.why
     if block.kind == "reference":
         return "in the list of references"
     if block.kind == "code":
         return "in a listing"
     if block.kind == "chart":
         return "drawn in a chart, as pictures are"
-    return WAVED.get(kind, "")
+    return WAVED.get(sighting.kind, "")
 
 
 def _place(block: Block, start: int, lines: list[int]) -> str:

@@ -13,12 +13,13 @@ def rows_of(checked: Iterable[Checked]) -> list[dict[str, Any]]:
 
     `published`, `computed`, `low`, `high`: shares and differences of them as proportions, numbers
     of people and multiples as they are. `waved`: why the figure is not checked; it then counts as
-    no failure. `proposed`: what an unbound figure probably is.
+    no failure. `part`: of the document. `proposed`: what an unbound figure probably is.
     """
     return [
         {
             "text": one.mention.text,
             "place": one.mention.place,
+            "part": one.mention.part,
             "kind": one.mention.kind,
             "claim": one.claim or None,
             "base": one.base if one.claim else None,

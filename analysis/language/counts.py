@@ -55,6 +55,9 @@ class Counts:
         if self._no_count.search(before) and re.fullmatch(r"(?:19|20)\d\d|\d", found["number"]):
             return
         value, modifier = self._numbers.number_of(found["number"]), self._modifiers.of(found)
+        if value < 1 and (places := self._numbers.decimals_of(found["number"])):
+            yield Sighting(*found.span("number"), "number", value=value, places=places)
+            return
         low, high = allowed_count(value, modifier)
         first = found.start("modifier") if found["modifier"] else start
         end = max(found.end("number"), found.end("afterwards"))

@@ -38,6 +38,7 @@ MentionKind = Literal[
     "field",
     "code",
     "number",
+    "unreadable",
 ]
 
 CLAIMS: Mapping[MentionKind, str] = MappingProxyType(
@@ -80,4 +81,4 @@ WAVED: Mapping[MentionKind, str] = MappingProxyType(
     }
 )
 """The kinds of mention that say nothing about the answers, with why. A bare "number" is neither:
-nobody knows what it is of."""
+nobody knows what it is of; nor is what is "unreadable", such as 84.%5."""

@@ -46,10 +46,11 @@ class Numbers:
         self.parts: Mapping[str, int] = _by_word(one.parts for one in known)
         """Parts of a whole by name, and how many make it up."""
         self.digits = (
-            rf"(?:\d{{1,3}}(?:[{grouping}]\d{{3}})+(?!\d)|\d+)(?:[{re.escape(decimal)}]\d+)?"
+            rf"(?:(?:\d{{1,3}}(?:[{grouping}]\d{{3}})+(?!\d)|\d+)(?:[{re.escape(decimal)}]\d+)?"
+            r"|(?<![\w.,])\.\d+)"
         )
-        """A number in digits: 84, 84.3, 1,987. What stands before and after is looked at where it
-        is used."""
+        """A number in digits: 84, 84.3, 1,987, .843. What stands before and after is looked at
+        where it is used."""
 
     @cached_property
     def words(self) -> str:

@@ -42,7 +42,14 @@ _IN_ORDER = (
         "init",
         "Make a new study folder with study.yaml, instruments/ and an empty store.",
     ),
-    Command("instruments", "instruments", "Questionnaires: list, show, check, new, import, words."),
+    Command(
+        "instruments", "instruments", "Questionnaires: list, show, check, diff, new, import, words."
+    ),
+    Command(
+        "cases",
+        "cases",
+        "Whom to ask: import, list, show, add; outcomes, and who has which.",
+    ),
     Command(
         "collect",
         "collect",
@@ -65,7 +72,23 @@ _IN_ORDER = (
         "Write all completed interviews to FILE: .csv (with a codebook beside "
         "it), .xlsx, .parquet, or .sav for SPSS.",
     ),
+    Command(
+        "interview",
+        "interview",
+        "Interviews one by one: list, show, correct, reopen, discard, and whose they are.",
+    ),
+    Command(
+        "alerts",
+        "alerts",
+        "Answers that must not wait: list and show them, and sign them off.",
+    ),
     Command("status", "status", "Interviews by group, mode and day against the study's targets."),
+    Command(
+        "quality",
+        "quality",
+        "How good the answers are: time, speeders, straight-lining, random answers, duplicates; "
+        "marks, by which --where can leave interviews out.",
+    ),
     Command(
         "backup",
         "backup",

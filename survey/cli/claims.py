@@ -1,5 +1,6 @@
 """`concord claims`: figures in a draft, filled in from the answers or checked against them."""
 
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,9 +13,11 @@ from survey.cli.options import method_option
 from survey.cli.output import json_option, print_json, print_table, say, shown_path, store_option
 from survey.cli.publishing import publication_of, standard_here, standard_option
 from survey.errors import DataError
+from survey.replacing import replacing
 
 if TYPE_CHECKING:
     from analysis.drafts.document import Document
+    from analysis.judgement.account import Account
     from analysis.judgement.checked import Checked
     from analysis.judgement.evidence import Evidence
     from analysis.publication.gate import Gate
@@ -104,6 +107,12 @@ _level = click.option("--level", default=0.95, help="Of confidence, as a proport
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the Word draft with comments (.docx).",
 )
+@click.option(
+    "--account",
+    "account_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what was read and what became of it (.json).",
+)
 @_by
 @method_option
 @_level
@@ -115,6 +124,7 @@ def check_command(
     claims: Path | None,
     html: Path | None,
     comments: Path | None,
+    account_file: Path | None,
     by: str,
     method: str | None,
     level: float,
@@ -122,15 +132,17 @@ def check_command(
     place: str | None,
     as_json: bool,
 ) -> None:
-    """Check every figure of DRAFT (.md, .txt, .docx, .html) against the answers; exit code 1 unless
-    all hold.
+    """Check every figure of DRAFT (.md, .txt, .docx, .html, .pptx, .xlsx, .pdf) against the
+    answers; exit code 1 unless all hold and everything could be read.
 
     A figure is bound to what it states in the draft, [84%]{claim=health_support.agree.public}, or
     in DRAFT.claims.yaml beside it, which concord claims bind writes. Whether it is of those who
     were asked or of everyone, its sentence says; @valid or @everyone behind the name fixes it.
-    Dates, references and the like are recognised and need no claim.
+    Dates, references and the like are recognised and need no claim. The account at the end counts
+    every number once: judged, waved through, or not bound.
     """
     from analysis.drafts.comments import write_comments
+    from analysis.judgement.account import account_of
     from analysis.judgement.binding import read_draft
     from analysis.judgement.checking import check_mentions
     from analysis.judgement.marks import marks_of, write_marked_page
@@ -160,7 +172,13 @@ def check_command(
         print_json(rows_of(checked))
     else:
         print_checked(checked)
-    if any(one.fails for one in checked):
+    account = account_of(read.document, checked)
+    print_account(account)
+    if account_file is not None:
+        with replacing(account_file) as temporary:
+            temporary.write_text(json.dumps(account.plain(), indent=2) + "\n", "utf-8")
+        say(f"wrote {shown_path(account_file)}")
+    if account.unread or any(one.fails for one in checked):
         sys.exit(FOUND)
 
 
@@ -313,7 +331,7 @@ def _gate(
 
 
 def print_checked(checked: "Sequence[Checked]") -> None:
-    """A line for each figure that has to hold; those waved through are counted."""
+    """A line for each figure that has to hold."""
     from analysis.judgement.verdicts import VERDICTS
 
     listed = [one for one in checked if not one.waved]
@@ -323,19 +341,16 @@ def print_checked(checked: "Sequence[Checked]") -> None:
         rows.append((one.mention.place, one.mention.text, one.claim, verdict, _sentence(one)))
     if rows:
         print_table(("place", "figure", "claim", "verdict", "why, and what would be right"), rows)
-    failing, waved = sum(one.fails for one in listed), len(checked) - len(listed)
-    said = (
-        f"{len(listed)} {'figure' if len(listed) == 1 else 'figures'}: "
-        f"{len(listed) - failing} hold, {failing} do not"
-    )
-    say(
-        (
-            f"{said}; {waved} other {'number is' if waved == 1 else 'numbers are'} dates, "
-            "references and the like"
-        )
-        if waved
-        else said
-    )
+    failing = sum(one.fails for one in listed)
+    figures = "1 figure" if len(listed) == 1 else f"{len(listed)} figures"
+    say(f"{figures}: {len(listed) - failing} hold, {failing} do not")
+
+
+def print_account(account: "Account") -> None:
+    """What was read and what became of it, and in a line each what could not be read."""
+    for one in account.unread:
+        say(f"{one.place}: {one.what} cannot be read; {one.remedy}")
+    say(account.said)
 
 
 def _sentence(one: "Checked") -> str:

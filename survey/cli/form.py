@@ -1,12 +1,16 @@
 """`concord form`: make forms that go out, read those that come back."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 import instruments
+from survey.cli.alerts_told import alarm_lines, alert_lines
+from survey.cli.deciding import apart_option, kept
 from survey.cli.opened import opened_store, study_here, told
 from survey.cli.output import print_json, print_table, progress, say, shown_path, store_option
 from survey.cli.spoken import unread
@@ -17,6 +21,9 @@ from survey.interview import Interview
 from survey.questionnaire import Questionnaire
 from survey.replacing import replacing
 from survey.study import Study
+
+if TYPE_CHECKING:
+    from survey.forms.folder import Summary
 
 __all__ = ["form_command"]
 
@@ -102,6 +109,12 @@ def make_command(
     say(f"wrote {shown_path(target)} ({chosen.title}, form {form.form[:8]})")
     for note in chosen.notes(form) if chosen.notes else ():
         say(f"  note: {note}")
+    if number := sum(bool(question.alerts) for question in questionnaire.questions):
+        questions = "1 question has" if number == 1 else f"{number} questions have"
+        say(
+            f"  note: {questions} answers that must not wait; whoever fills it in reads nothing of "
+            "that, and it is told when the form is read"
+        )
     read_by = study.source.read_by if study else {}
     spoken = questionnaire.languages if chosen.every_language else (language,)
     for note in unread(questionnaire, spoken, read_by):
@@ -137,6 +150,7 @@ def make_command(
 )
 @click.option("--json", "as_json", is_flag=True, help="The summary as an array of one object.")
 @store_option
+@apart_option
 def read_command(
     paths: tuple[Path, ...],
     refused_file: Path,
@@ -144,6 +158,7 @@ def read_command(
     count_alike: bool,
     as_json: bool,
     place: str | None,
+    apart: bool,
 ) -> None:
     """Take in returned forms, single files or folders of them. Reasons for refusals go to
     refused.csv. A question left blank is kept as no answer, unless it is required, and is listed
@@ -159,21 +174,27 @@ def read_command(
         opened_store(place, reading=False) as store,
         progress("Reading forms", len(files)) as advance,
     ):
-        summary = read_forms(
-            files, questionnaires, store, count_alike=count_alike, progress=advance
+        read = partial(
+            read_forms, files, questionnaires, store, count_alike=count_alike, progress=advance
         )
+        summary = kept(study, store, read, apart=apart)
+        urgent = alert_lines(store, questionnaires, summary.files)
     row = {name: getattr(summary, name) for name in ("read", "unchanged", "corrected", "refused")}
     row["blanks"] = sum(not each.optional for each in summary.blanks)
     if as_json:
         print_json([row])
     else:
         print_table(list(row), [[str(number) for number in row.values()]], numeric=list(row))
+    for line in (*urgent, *alarm_lines(summary.alarms)):
+        say(line)
     if summary.alike:
         say(
             f"{summary.alike} forms without a reference say exactly what another says, and were "
             "taken for copies of it; "
             "if different people sent them, read them with --count-alike"
         )
+    for line in _undecided(summary):
+        say(line)
     # lists of an earlier reading are not left standing
     if summary.blanks or blanks_file.exists():
         with replacing(blanks_file) as temporary:
@@ -191,6 +212,19 @@ def read_command(
             f"{shown_path(refused_file)}"
         )
         raise SystemExit(3)
+
+
+def _undecided(summary: "Summary") -> Iterator[str]:
+    """What somebody has to decide."""
+    if summary.undecided:
+        forms = "1 form" if summary.undecided == 1 else f"{summary.undecided:,} forms"
+        yield (
+            f"{forms} would change what somebody corrected or discarded: kept, and not counted "
+            "before somebody decides"
+        )
+    if summary.pairs:
+        what = "1 pair" if summary.pairs == 1 else f"{summary.pairs:,} pairs"
+        yield f"{what} may be of one person; concord interview pairs lists them"
 
 
 def _say_blanks(blanks: Sequence[Blank], file: Path) -> None:

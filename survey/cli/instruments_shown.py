@@ -84,6 +84,7 @@ def _question(
         ("→ asked if", question.when, None),
         ("! refused unless", *_of(question.check)),
         ("? asked to be confirmed unless", *_of(question.warn)),
+        *(("!! must not wait if", each.condition, each.say) for each in question.alerts),
     )
     for what, condition, message in rules:
         if condition is None:

@@ -1,4 +1,6 @@
-"""The parts of `concord status`: what each says of the field work, as records and as a table."""
+"""What a part of `concord status` is: it says something of the field work, as records and as a
+table. The parts that need nothing but numbers of completed interviews are here.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +9,7 @@ from typing import Any
 from survey.store import Store
 from survey.study import Study
 
-__all__ = ["PARTS", "Part", "Said"]
+__all__ = ["Part", "Said", "by_day", "by_group", "by_mode"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +79,5 @@ def by_day(store: Store, study: Study | None) -> Iterator[Said]:
     )
 
 
-def not_completed(store: Store, study: Study | None) -> Iterator[Said]:
-    """Interviews that do not count, by their status."""
-    del study
-    found = store.counts("status", status=None)
-    others = {status: n for (status,), n in found.items() if status != "completed"}
-    if others:
-        said = ", ".join(f"{number} {status}" for status, number in others.items())
-        yield Said(line=f"not completed: {said}")
-
-
 def _share(number: int, target: int | None) -> str:
     return f"{100 * number / target:.0f}%" if target else ""
-
-
-PARTS: tuple[Part, ...] = (by_group, by_mode, by_day, not_completed)
-"""In the order they are told."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import instruments
+from survey.cli.alerts_told import alert_lines
 from survey.errors import DataError
 from survey.exchange.cells import DataFile
 from survey.exchange.importing import fingerprint
@@ -57,13 +58,13 @@ def import_submissions(
     read_ = f"{file.name}: {len(found.interviews):,} submissions read"
     if dry_run:
         return f"{read_}{beside}; nothing was kept"
-    mark = fingerprint(file)
-    source = None if store.source(mark) else Source(mark, file.name, _WAY)
+    source = Source(fingerprint(file), file.name, _WAY)
     taken = store.take_in(found.interviews, found.questionnaires, source=source)
     said = (
         f"{taken.added:,} added, {taken.unchanged:,} already there, {taken.corrected:,} corrected"
     )
-    return f"{read_}, {said}, in {store.name}{beside}"
+    urgent = alert_lines(store, known, {each.uuid: "" for each in found.interviews})
+    return "\n".join([f"{read_}, {said}, in {store.name}{beside}", *urgent])
 
 
 def _blanks_in_words(blanks: Mapping[str, int]) -> str:

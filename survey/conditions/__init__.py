@@ -20,12 +20,14 @@ meaning     a tree and answers to true, false or unknown
 simplifying an equal condition that is easier to say
 possible    who was certainly not to be asked
 condition   the text as written, with its tree
+renaming    a condition over the ids and codes of a later version
 """
 
 from survey.conditions.condition import Condition
 from survey.conditions.meaning import Answers, Value, evaluate, missing_kind
 from survey.conditions.parsing import DEEPEST, LONGEST, MOST_SUMS
 from survey.conditions.possible import could_be, passed_over
+from survey.conditions.renaming import renamed
 from survey.conditions.simplifying import simplified, together
 from survey.conditions.tree import (
     And,
@@ -70,6 +72,7 @@ __all__ = [
     "missing_kind",
     "names",
     "passed_over",
+    "renamed",
     "simplified",
     "together",
     "walk",

@@ -1,7 +1,7 @@
 """What is wrong with a condition, given the questions it may look at: names, answers and types."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, assert_never
 
@@ -23,8 +23,10 @@ from survey.conditions import (
 )
 from survey.errors import did_you_mean, shown
 from survey.missing import Missing
-from survey.questionnaire import Question
+from survey.questionnaire import GROUP, Question, Questionnaire
 from survey.questions import (
+    KINDS,
+    Context,
     Day,
     Derived,
     ManyOf,
@@ -35,9 +37,10 @@ from survey.questions import (
     Shown,
     TimeOfDay,
 )
+from survey.wording import Wording
 from survey.words import time_written
 
-__all__ = ["condition_faults"]
+__all__ = ["condition_faults", "questions_known"]
 
 Type = Literal[
     "number",
@@ -52,6 +55,19 @@ Type = Literal[
     "truth",
     "quoted",
 ]
+
+
+def questions_known(questionnaires: Iterable[Questionnaire]) -> Mapping[str, Question]:
+    """What a condition over the answers to these questionnaires may look at, by id: their items, of
+    several versions the last one's, and the group.
+    """
+    asked = tuple(questionnaires)
+    known = {question.id: question for each in asked for question in each.items}
+    groups = {group.code: group.label.plain() for each in asked for group in each.groups}
+    if groups:
+        kind = KINDS["choose"].build(groups, Context({}))
+        known[GROUP] = Question(GROUP, Wording.of(GROUP), kind)
+    return known
 
 
 def condition_faults(

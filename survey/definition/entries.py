@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from survey.definition import names
+from survey.definition.alerts import Alerts
 from survey.definition.faults import Faults
 from survey.definition.routes import Routes
 from survey.definition.shape import Step
@@ -83,11 +84,14 @@ class Entries:
         for question, place in questions:
             self._id(question.id, *place)
         checks = {} if is_block else self._checks(entry, *path)
+        alerts = Alerts(self.faults, self.texts, entry, kind, path)
         if kind is None:
             self.routes.refuse(self.faults.tree, *path)
             return []
         return [
-            self.routes.add(question, entry.when, checks, path, place)
+            self.routes.add(
+                question, entry.when, checks, path, place, alerts=alerts.of(question.id)
+            )
             for question, place in questions
         ]
 
@@ -215,7 +219,7 @@ class Entries:
             self.faults.at(message, *path, "block")
         if any(getattr(entry, name) is not None for name in ("note", "computed")):
             self.faults.at("a block has items to answer, not notes or computed values", *path)
-        for key in ("was", "short"):
+        for key in ("was", "short", "alert"):
             for item in getattr(entry, key):
                 if item not in entry.items:
                     nearest = self.faults.suggest(item, entry.items)

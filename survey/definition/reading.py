@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from survey.decisions import Decision, decisions_read, place_of
 from survey.definition import names, yaml_tree
 from survey.definition.entries import Entries
 from survey.definition.faults import Faults
@@ -23,6 +24,7 @@ from survey.definition.source import InstrumentSource, ScalesSource
 from survey.definition.texts import Texts, in_languages
 from survey.definition.writing import hash_of
 from survey.errors import shown
+from survey.missing import GIVEN
 from survey.questionnaire import GROUP, TODAY, Consent, Question, Questionnaire, Section
 from survey.questions import KINDS, Context, OneOf, Scale
 from survey.wording import Wording
@@ -109,6 +111,7 @@ def _questionnaire(source: InstrumentSource, faults: Faults) -> Questionnaire:
         sections=sections,
         scores=Scores(faults, texts, sections).read(source.scores),
         words=_own_words(source, texts),
+        changes=_changes(source, sections, faults),
         file=faults.file,
         lines=MappingProxyType(faults.lines),
     )
@@ -161,3 +164,50 @@ def _own_words(source: InstrumentSource, texts: Texts) -> Mapping[str, Wording]:
             texts.faults.at(message, "words", name)
     own = {name: texts.some(text, "words", name) for name, text in source.words.items()}
     return MappingProxyType(own)
+
+
+def _changes(
+    source: InstrumentSource, sections: tuple[Section, ...], faults: Faults
+) -> Mapping[str, Mapping[str, Decision]]:
+    """What was decided about the items of earlier versions, as far as this version can check it."""
+    read = decisions_read(source.changes, faults.at, "changes")
+    if faults.kept:
+        return MappingProxyType(read)
+    questions = {each.id: each for section in sections for each in section.questions}
+    for version, items in read.items():
+        if place_of(version) > place_of(source.version):
+            told = (
+                f"'changes' names version {shown(version)}, which is later than this one, "
+                f"{shown(source.version)}"
+            )
+            faults.at(told, "changes", version)
+        if version != source.version:
+            continue
+        for item, decision in items.items():
+            _check_decision(item, decision, questions, faults, "changes", version, item)
+    return MappingProxyType(read)
+
+
+def _check_decision(
+    item: str, decision: Decision, questions: Mapping[str, Question], faults: Faults, *path: str
+) -> None:
+    """That this version has the item, and the answers that earlier ones are to count as."""
+    if item == GROUP:
+        if decision.what != "same":
+            faults.at(
+                "of the groups only 'same' can be said; give a changed one another code", *path
+            )
+        return
+    if item not in questions:
+        nearest = faults.suggest(item, questions)
+        faults.at(f"'changes' names {shown(item)}, which is no question{nearest}", *path)
+        return
+    codes = [option.code for option in questions[item].options]
+    for code in decision.codes.values():
+        if code not in codes and code not in _GIVEN:
+            nearest = faults.suggest(code, codes)
+            told = f"'recode' of {shown(item)} names {shown(code)}, which is not an answer{nearest}"
+            faults.at(told, *path, "recode")
+
+
+_GIVEN = frozenset(kind.value for kind in GIVEN)

@@ -2,18 +2,19 @@
 every question a way in?
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from survey.conditions import Condition
+from survey.definition.alerts import WrittenAlert
 from survey.definition.condition_check import condition_faults
 from survey.definition.faults import Faults
 from survey.definition.reachability import MOST_WORK, is_reachable
 from survey.definition.shape import Step
 from survey.definition.yaml_tree import Tree
 from survey.errors import ConditionError, shown
-from survey.questionnaire import Check, Question
+from survey.questionnaire import Alert, Check, Question
 from survey.questions import Shown
 from survey.wording import Wording
 
@@ -39,6 +40,11 @@ class _Use:
     path: tuple[Step, ...]
     expected: Literal["truth", "number"] = "truth"
     itself: bool = False
+
+
+def _key(path: tuple[Step, ...]) -> Step:
+    """The key of an entry that a path leads to, or into: `when`, `check`, `alert`."""
+    return next((step for step in reversed(path) if step == "alert"), path[-1])
 
 
 class Routes:
@@ -79,6 +85,8 @@ class Routes:
         checks: Mapping[str, tuple[str, Wording | None]],
         path: tuple[Step, ...],
         place: tuple[Step, ...],
+        *,
+        alerts: Iterable[WrittenAlert] = (),
     ) -> Question:
         """The question with its conditions; `path` leads to its entry, `place` to its id."""
         own = (
@@ -91,7 +99,12 @@ class Routes:
             key: self._check(question.id, text, message, *path, key)
             for key, (text, message) in checks.items()
         }
-        question = replace(question, check=sound.get("check"), warn=sound.get("warn"))
+        question = replace(
+            question,
+            check=sound.get("check"),
+            warn=sound.get("warn"),
+            alerts=tuple(filter(None, (self._alert(question.id, each) for each in alerts))),
+        )
         if (expression := question.expression) is not None:
             self._weigh(expression.text)
             where = (*path, "computed")
@@ -150,6 +163,19 @@ class Routes:
         condition = self._read(text, name, *path, itself=True)
         return None if condition is None else Check(condition, message)
 
+    def _alert(self, name: str, written: WrittenAlert) -> Alert | None:
+        self._weigh(written.when)
+        condition = self._read(written.when, name, *written.path, itself=True)
+        if condition is None:
+            return None
+        if name not in condition.names and condition.names <= self.order.keys():
+            message = (
+                f"an alert is on an answer of its question; {shown(written.when)} does not look at "
+                f"{shown(name)}"
+            )
+            self.faults.at(message, *written.path)
+        return Alert(condition, written.say)
+
     def _owner(self, question: Question) -> str:
         return question.block.name if question.block else question.id
 
@@ -159,7 +185,7 @@ class Routes:
         try:
             condition = Condition.parse(text)
         except ConditionError as error:
-            self.faults.at(f"{shown(path[-1])} of {shown(name)}: {error}", *path)
+            self.faults.at(f"{shown(_key(path))} of {shown(name)}: {error}", *path)
             return None
         self.uses.append(_Use(condition, owner or name, len(self.order), path, itself=itself))
         return condition
@@ -197,7 +223,7 @@ class Routes:
             if (fault := self._name_fault(name, use)) is not None
         ]
         if not faults:
-            place = f"{shown(use.path[-1])} of {shown(use.owner)}"
+            place = f"{shown(_key(use.path))} of {shown(use.owner)}"
             faults += [
                 f"{place}: {message}"
                 for message in condition_faults(use.condition, self.questions, use.expected)

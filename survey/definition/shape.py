@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from survey.definition.source import (
+    AlertSource,
     BlockSource,
     ConsentSource,
     QuestionSource,
@@ -19,7 +20,7 @@ from survey.definition.source import (
 )
 from survey.definition.yaml_tree import Tree
 from survey.errors import did_you_mean, shown
-from survey.questions import KINDS, NetSource
+from survey.questions import KINDS, NetSource, OptionSource, OptionsSource
 
 __all__ = ["Step", "shaped"]
 
@@ -84,7 +85,11 @@ def _walked(tree: Tree, loc: Sequence[Step]) -> Path:
 
 
 def _is_type(step: str) -> bool:
-    return step in ("str", "a question", "a block") or "[" in step or step.endswith("Source")
+    return (
+        step in ("str", "a question", "a block", "a label", "an option")
+        or "[" in step
+        or step.endswith("Source")
+    )
 
 
 def _deepest(found: list[tuple[Path, Any]]) -> list[tuple[Path, Any]]:
@@ -166,6 +171,10 @@ def _holder(model: type[BaseModel], tree: Tree, path: Path) -> tuple[Any, str]:
             )
         case (*_, str(kind)) if kind in KINDS and _is_model(KINDS[kind].Source):
             return KINDS[kind].Source, f"'{kind}'"
+        case (*_, "alert") | (*_, "alert", str() | int()) | (*_, "alert", str(), int()):
+            return AlertSource, "an alert"
+        case (*_, str(kind), str(code)) if kind in KINDS and KINDS[kind].Source is OptionsSource:
+            return OptionSource, f"the answer {shown(code)}"
         case (*_, "nets", str(name)):
             return NetSource, f"the NET {shown(name)}"
         case _:

@@ -10,16 +10,21 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetJsonSchemaHandler,
     Tag,
     WithJsonSchema,
     create_model,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
+from survey.decisions import ChangesSource
 from survey.missing import GIVEN
-from survey.questions import KINDS, NetsSource, WordingSource
+from survey.questions import KINDS, NetsSource, OptionsSource, WordingSource
 
 __all__ = [
+    "AlertSource",
     "BlockSource",
     "InstrumentSource",
     "QuestionSource",
@@ -38,7 +43,7 @@ class ScaleSource(BaseModel):
     """An ordered set of answers."""
 
     model_config = _STRICT
-    answers: dict[str, WordingSource] = Field(
+    answers: OptionsSource = Field(
         description="code: label, in order from low to high", min_length=2
     )
     nets: NetsSource = Field({}, description="name: the codes counted together")
@@ -60,6 +65,19 @@ class ConsentSource(BaseModel):
     required: bool = Field(True, description="the interview goes on only after a yes")
 
 
+class AlertSource(BaseModel):
+    """Answers that must not wait, and what whoever takes one has to do. For staff: respondents
+    never read it, and neither forms, exports nor reports have it.
+    """
+
+    model_config = _STRICT
+    when: Condition = Field(
+        description="the answers, such as \"mood == 'very_low'\"; it names the question itself, "
+        "and may name earlier ones"
+    )
+    say: WordingSource = Field(description="what to do at once")
+
+
 def _one_or_several(entry: dict[str, Any]) -> WithJsonSchema:
     """For editors: what `_short_forms` takes besides a list."""
     return WithJsonSchema({"anyOf": [entry, {"type": "array", "items": entry}]})
@@ -67,6 +85,19 @@ def _one_or_several(entry: dict[str, Any]) -> WithJsonSchema:
 
 _MissingSource = Annotated[list[str], _one_or_several({"enum": [kind.value for kind in GIVEN]})]
 _WasSource = Annotated[list[str], _one_or_several({"type": "string"})]
+
+
+class _OneOrSeveral:
+    """For editors: one entry may stand for a list of it."""
+
+    def __get_pydantic_json_schema__(
+        self, source: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        several = handler(source)
+        return {"anyOf": [several["items"], several]}
+
+
+_AlertsSource = Annotated[list[AlertSource], _OneOrSeveral()]
 
 
 _No = Annotated[Literal["no"], WithJsonSchema({"enum": ["no", False]})]
@@ -117,7 +148,22 @@ class _Asked(BaseModel):
             return entry
         lists = {key: [entry[key]] for key in ("missing", "was") if isinstance(entry.get(key), str)}
         empty: dict[str, Any] = {key: {} for key in _WITH_LIMITS if entry.get(key) == ""}
-        return entry | ({} if "block" in entry and "was" in lists else lists) | empty
+        return (
+            entry
+            | ({} if "block" in entry and "was" in lists else lists)
+            | empty
+            | _alerts_in_lists(entry)
+        )
+
+
+def _alerts_in_lists(entry: dict[str, Any]) -> dict[str, Any]:
+    """`alert: {when: …, say: …}` for a list of one, in a block for each item."""
+    alert = entry.get("alert")
+    if "block" not in entry:
+        return {} if alert is None or isinstance(alert, list) else {"alert": [alert]}
+    if not isinstance(alert, dict):
+        return {}
+    return {"alert": {item: one if isinstance(one, list) else [one] for item, one in alert.items()}}
 
 
 class _QuestionFields(_Asked):
@@ -135,6 +181,9 @@ class _QuestionFields(_Asked):
     warn_message: WordingSource | None = Field(
         None, description="said when `warn` doubts an answer"
     )
+    alert: _AlertsSource = Field(
+        [], description="what to do at once where an answer must not wait, one or a list"
+    )
     was: _WasSource = Field([], description="earlier ids of this question")
     short: WordingSource | None = Field(
         None, description="a heading for columns of tables, where the question is too long"
@@ -149,6 +198,9 @@ class _BlockFields(_Asked):
     ask: WordingSource | None = Field(None, description="the words before the items")
     shuffle: bool = Field(False, description="another order of the items in each interview")
     items: dict[str, WordingSource] = Field(description="id: the item in full", min_length=1)
+    alert: dict[str, _AlertsSource] = Field(
+        {}, description="id: what to do at once where an answer must not wait"
+    )
     was: dict[str, str] = Field({}, description="id: the earlier id")
     short: dict[str, WordingSource] = Field(
         {}, description="id: a heading for columns of tables, where the item is too long"
@@ -236,6 +288,11 @@ class InstrumentSource(BaseModel):
     )
     words: dict[str, WordingSource] = Field(
         {}, description="your own words for what Concord says, such as dont_know: Not sure"
+    )
+    changes: ChangesSource = Field(
+        {},
+        description="version: item: what becomes of earlier answers to an item that this version "
+        "changed (see versions.md)",
     )
 
 

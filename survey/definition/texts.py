@@ -10,7 +10,19 @@ from survey.definition.shape import Step
 from survey.definition.source import ScaleSource
 from survey.errors import shown
 from survey.missing import Missing
-from survey.questions import Net, NetSource, NetsSource, OneOf, Option, Scale
+from survey.questions import (
+    Net,
+    NetSource,
+    NetsSource,
+    OneOf,
+    Option,
+    OptionSource,
+    OptionsSource,
+    Scale,
+    WordingSource,
+    label_of,
+    option_of,
+)
 from survey.wording import Wording, folded
 
 __all__ = ["Texts", "in_languages"]
@@ -60,18 +72,28 @@ class Texts:
                     f"the scale {shown(name)} may have small letters, digits and _ in its name"
                 )
                 self.faults.at(message, *path)
-            answers = self.options(entry.answers, *path, "answers")
+            answers = self.options(self._without_alerts(entry, *path), *path, "answers")
             codes = tuple(option.code for option in answers)
             scales[name] = Scale(name, answers, self.nets(entry.nets, codes, *path, "nets"))
         return scales
+
+    def _without_alerts(self, entry: ScaleSource, *path: Step) -> OptionsSource:
+        """The answers of a scale, after checking that none of them has an alert."""
+        for code, answer in entry.answers.items():
+            if isinstance(answer, OptionSource) and answer.alert is not None:
+                message = (
+                    "questions share a scale, so an answer of it is its words alone; an alert "
+                    f"stands at its question: alert: {{when: \"ID == '{code}'\", say: …}}"
+                )
+                self.faults.at(message, *path, "answers", code)
+        return entry.answers
 
     def options(
         self, source: Mapping[str, Any], *path: Step, taken: tuple[str, ...] = ()
     ) -> tuple[Option, ...]:
         """Answers or groups: sound codes, and labels that can be told apart."""
-        options = tuple(
-            Option(code, self.wording(label, *path, code)) for code, label in source.items()
-        )
+        options = tuple(self._option(code, entry, *path, code) for code, entry in source.items())
+        self._earlier_codes(options, *path)
         seen: dict[tuple[str, str], str] = {}
         for option in options:
             code = shown(option.code)
@@ -87,6 +109,29 @@ class Texts:
                     message = f"{shown(text)} is the label of {shown(first)} and of {code}"
                     self.faults.at(message, *path, option.code)
         return options
+
+    def _option(self, code: str, entry: WordingSource | OptionSource, *path: Step) -> Option:
+        place = (*path, "text") if isinstance(entry, OptionSource) else path
+        return replace(option_of(code, entry), label=self.wording(label_of(entry), *place))
+
+    def _earlier_codes(self, options: tuple[Option, ...], *path: Step) -> None:
+        """Fault what an answer cannot have been called before."""
+        codes = {option.code for option in options}
+        taken: dict[str, str] = {}
+        for option in options:
+            now = shown(option.code)
+            for was in option.was:
+                place = (*path, option.code, "was")
+                first = taken.setdefault(was, option.code)
+                if was in codes:
+                    told = f"{now} was {shown(was)}, but {shown(was)} is still an answer"
+                    self.faults.at(told, *place)
+                elif first != option.code:
+                    told = f"{now} and {shown(first)} cannot both have been {shown(was)}"
+                    self.faults.at(told, *place)
+                elif not names.CODE.fullmatch(was):
+                    told = f"the code {shown(was)} may have letters, digits, _ . and -, at most 64"
+                    self.faults.at(told, *place)
 
     def _is_kept(self, code: str) -> bool:
         """A code that had no meaning of its own when the definition was kept."""

@@ -11,10 +11,11 @@ from typing import Any
 
 import yaml
 
+from survey.decisions import plain_changes
 from survey.definition import names
 from survey.definition.scores import in_order, usual_values
 from survey.questionnaire import Check, Question, Questionnaire, Score, Section
-from survey.questions import Scale, Shown, nets_source
+from survey.questions import Scale, Shown, nets_source, options_source
 from survey.wording import Wording
 
 __all__ = ["dump", "hash_of", "source"]
@@ -31,10 +32,13 @@ def hash_of(questionnaire: Questionnaire) -> str:
     """SHA-256 of the canonical definition. Comments, spacing and quoting do not change it; wording
     and order do.
 
-    What only figures say of a question is left out, so that an author may add it while forms are
-    out: they are still the forms of this definition when they come back.
+    What only figures say of a question is left out, and so are its alerts, which respondents never
+    meet, and what was decided about earlier versions: an author may add these while forms are out,
+    and they are still the forms of this
+    definition when they come back.
     """
-    entry = source(replace(questionnaire, sections=tuple(map(_asked, questionnaire.sections))))
+    asked = tuple(map(_asked, questionnaire.sections))
+    entry = source(replace(questionnaire, sections=asked, changes={}))
     canonical = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -42,7 +46,8 @@ def hash_of(questionnaire: Questionnaire) -> str:
 def _asked(section: Section) -> Section:
     """The section as respondents meet it."""
     questions = (
-        replace(question, asked_of=None, otherwise="", short=None) for question in section.questions
+        replace(question, asked_of=None, otherwise="", short=None, alerts=())
+        for question in section.questions
     )
     return replace(section, questions=tuple(questions))
 
@@ -70,11 +75,13 @@ def source(questionnaire: Questionnaire) -> dict[str, Any]:
         }
     if questionnaire.words:
         entry["words"] = {name: text.plain() for name, text in questionnaire.words.items()}
+    if questionnaire.changes:
+        entry["changes"] = plain_changes(questionnaire.changes)
     return entry
 
 
 def _scale(scale: Scale) -> dict[str, Any]:
-    answers = {option.code: option.label.plain() for option in scale.answers}
+    answers = options_source(scale.answers)
     return {"answers": answers, **nets_source(scale.nets)}
 
 
@@ -117,6 +124,8 @@ def _entries(questions: tuple[Question, ...]) -> Iterator[dict[str, Any]]:
         )
         entry |= _common(items[0]) | ({"shuffle": True} if block.shuffle else {})
         entry["items"] = {each.id: each.ask.plain() for each in items}
+        if alerts := {each.id: _alerts(each) for each in items if each.alerts}:
+            entry["alert"] = alerts
         if renamed := {each.id: each.was[0] for each in items if each.was}:
             entry["was"] = renamed
         if headings := {each.id: each.short.plain() for each in items if each.short}:
@@ -153,9 +162,15 @@ def _own(question: Question) -> dict[str, Any]:
     """What only a single question may have."""
     entry = _check("check", "message", question.check)
     entry |= _check("warn", "warn_message", question.warn)
+    if question.alerts:
+        entry["alert"] = _alerts(question)
     if question.was:
         entry["was"] = list(question.was)
     return entry | ({"short": question.short.plain()} if question.short else {})
+
+
+def _alerts(question: Question) -> list[dict[str, Any]]:
+    return [{"when": each.condition.text, "say": each.say.plain()} for each in question.alerts]
 
 
 def _check(key: str, message_key: str, check: Check | None) -> dict[str, Any]:

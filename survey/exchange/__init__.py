@@ -29,12 +29,14 @@ exporting    finished interviews to a data file, one writer per format
 spss         the variables of an SPSS file
 exported     an exported file back to interviews; exported_files its parts
 keeping      a data file into the store, once and whole
+case_list    whom to ask, from a spreadsheet
 """
 
 from survey.facade import unfold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from survey.exchange.case_list import CaseList, Known, case_id_fault, read_case_list
     from survey.exchange.drafting import draft_mapping
     from survey.exchange.exported import read_exported
     from survey.exchange.exporting import export
@@ -43,15 +45,19 @@ if TYPE_CHECKING:
     from survey.exchange.proposing import Proposal, best_proposal, propose
 
 __all__ = [
+    "CaseList",
     "ColumnMapping",
     "Imported",
+    "Known",
     "Proposal",
     "best_proposal",
+    "case_id_fault",
     "draft_mapping",
     "export",
     "import_file",
     "json_schema",
     "propose",
+    "read_case_list",
     "read_exported",
     "read_interviews",
 ]
@@ -59,6 +65,7 @@ __all__ = [
 unfold(
     __name__,
     {
+        "survey.exchange.case_list": "CaseList Known case_id_fault read_case_list",
         "survey.exchange.drafting": "draft_mapping",
         "survey.exchange.exported": "read_exported",
         "survey.exchange.exporting": "export",

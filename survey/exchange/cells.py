@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from survey.errors import AnswerError
 from survey.wording import folded
 
-__all__ = ["Cell", "DataFile", "cell_text", "number_of", "squeezed"]
+__all__ = ["Cell", "DataFile", "cell_text", "is_number", "number_of", "squeezed"]
 
 Cell = str | int | float | date | None
 """None is an empty cell."""
@@ -94,6 +94,18 @@ def number_of(cell: Cell) -> int | float | None:
     if not _FLOAT.fullmatch(text):
         raise AnswerError("is not a number", value=text)
     return float(text)
+
+
+def is_number(cell: Cell, number: Callable[[Cell], int | float | None] = number_of) -> bool:
+    """Whether a cell is empty or a number; a text with noughts in front is a name, such as 007."""
+    text = cell_text(cell)
+    try:
+        return not text or (
+            number(cell) is not None
+            and not (isinstance(cell, str) and text[0] == "0" and text[1:2].isdigit())
+        )
+    except AnswerError:
+        return False
 
 
 _INTEGER = re.compile(r"[+-]?\d{1,300}", re.ASCII)

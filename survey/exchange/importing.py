@@ -7,7 +7,7 @@ Everything that does not fit is told at once.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from survey.errors import AnswerError, DataError, Fault, did_you_mean, shown
 from survey.exchange.answers import ItemAnswers, item_answers
-from survey.exchange.cells import Cell, DataFile, cell_text, number_of
+from survey.exchange.cells import Cell, DataFile, cell_text, is_number, number_of
 from survey.exchange.mapping import AttributeSource, ColumnMapping, WhoSource
 from survey.exchange.on_route import OnRoute, Person, day_of_interview
 from survey.exchange.planning import Lookup, Plan, plan
@@ -113,19 +113,40 @@ class _Reading:
         modes = self._who("mode", self.source.mode, None)
         started, completed = self._times("started"), self._times("completed")
         attributes = self._attributes()
+        cases, interviewers = self._whose(self.source.case), self._whose(self.source.interviewer)
         if self.faults:
             return []
         days = [day_of_interview(start, end) for start, end in zip(started, completed, strict=True)]
         answers = self._routed(items, list(zip(groups, languages, days, strict=True)))
         together = zip(
-            uuids, groups, modes, languages, answers, started, completed, attributes, strict=True
+            uuids,
+            groups,
+            modes,
+            languages,
+            answers,
+            started,
+            completed,
+            attributes,
+            cases,
+            interviewers,
+            strict=True,
         )
         about = (self.questionnaire.instrument, self.questionnaire.version, self.questionnaire.hash)
         return [
             CompletedInterview(
-                uuid, *about, group, mode, language, given, start, end, attributes=beside
+                uuid,
+                *about,
+                group,
+                mode,
+                language,
+                given,
+                start,
+                end,
+                attributes=beside,
+                case=case,
+                interviewer=who,
             )
-            for uuid, group, mode, language, given, start, end, beside in together
+            for uuid, group, mode, language, given, start, end, beside, case, who in together
         ]
 
     # --- who and when ---
@@ -192,6 +213,14 @@ class _Reading:
         self.faults += faults
         return found
 
+    def _whose(self, who: WhoSource) -> list[str]:
+        """The case or the interviewer of each row, any text; empty where the cell is."""
+        if not who.column:
+            return [who.always] * len(self.data.rows)
+        values = Lookup(who.values)
+        texts = [cell_text(cell) for cell in self.data.columns[who.column]]
+        return [values.get(text) or text for text in texts]
+
     def _times(self, name: str) -> Sequence[datetime | None]:
         column = getattr(self.source, name)
         if not column:
@@ -231,7 +260,7 @@ class _Reading:
             return _number(cell, decimal) if decimal else number_of(cell)
 
         as_numbers = entry.type == "number" or (
-            entry.type == "guess" and all(_is_number(cell, number) for cell in set(cells))
+            entry.type == "guess" and all(is_number(cell, number) for cell in set(cells))
         )
         meaning = number if as_numbers else lambda cell: cell_text(cell) or None
         found, faults = understood(
@@ -339,15 +368,3 @@ def _number(cell: Cell, decimal: Literal[".", ","]) -> int | float | None:
     if number is None:
         raise AnswerError("is not a number", value=text)
     return number
-
-
-def _is_number(cell: Cell, number: Callable[[Cell], int | float | None]) -> bool:
-    """Whether a cell is empty or a number; a text with noughts in front is a name, such as 007."""
-    text = cell_text(cell)
-    try:
-        return not text or (
-            number(cell) is not None
-            and not (isinstance(cell, str) and text[0] == "0" and text[1:2].isdigit())
-        )
-    except AnswerError:
-        return False

@@ -4,7 +4,6 @@ it.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from survey.exchange.answers import ItemAnswers
@@ -26,7 +25,9 @@ class OnRoute:
     """
 
     def __init__(self, questionnaire: Questionnaire, items: Sequence[ItemAnswers]) -> None:
-        self.questionnaire = _without_checks(questionnaire)
+        self.questionnaire = (
+            questionnaire.without_checks()
+        )  # in a file they are there, and are told or kept
         self.items = {item.plan.question.id: item for item in items}
         self.empties = {name: item.empty for name, item in self.items.items()}
         self.checked = [question for question in questionnaire.items if question.check]
@@ -87,20 +88,6 @@ class OnRoute:
                 self.questionnaire, group=group, language=language, today=today, returned=True
             )
         return self.starts[person]
-
-
-def _without_checks(questionnaire: Questionnaire) -> Questionnaire:
-    """The same route for answers that a check refuses: in a file they are there, and are told or
-    kept.
-    """
-    sections = [
-        replace(
-            section,
-            questions=tuple(replace(question, check=None) for question in section.questions),
-        )
-        for section in questionnaire.sections
-    ]
-    return replace(questionnaire, sections=tuple(sections))
 
 
 def day_of_interview(started: datetime | None, completed: datetime | None) -> str:

@@ -15,10 +15,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from survey.errors import StudyError, did_you_mean, shown
-from survey.forms.form import Blank, Filled, Form, Format, Given, Identity, Refusal, RefusedError
+from survey.forms.form import (
+    Alarm,
+    Blank,
+    Filled,
+    Form,
+    Format,
+    Given,
+    Identity,
+    Refusal,
+    RefusedError,
+)
 
 __all__ = [
     "FORMATS",
+    "Alarm",
     "Blank",
     "Filled",
     "Form",

@@ -7,17 +7,15 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 
 from survey.definition import dump
-from survey.forms import Blank, Refusal
+from survey.forms import Alarm, Blank, Refusal
 from survey.forms.reading import FindDefinition, Outcome, read_file
-from survey.interview import Answer
-from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import Store, Taken
@@ -44,6 +42,15 @@ class Summary:
     alike: int = 0
     """Of the unchanged ones: without a reference, and saved at another moment than the form that
     says the same."""
+    undecided: int = 0
+    """Of those read: they would change what somebody decided, and do not count before somebody
+    decides again."""
+    pairs: int = 0
+    """Pairs that were listed, of interviews that may be of one person."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The file of each interview that was read, by its uuid."""
+    alarms: tuple[Alarm, ...] = ()
+    """Of the refused forms, those with an answer that must not wait."""
 
 
 def read_forms(
@@ -58,15 +65,17 @@ def read_forms(
     store has kept.
 
     Files are read on all cores, a few at a time, so that memory does not grow with their number.
-    They are taken in by the time they were last changed, so that of two forms of one respondent the
-    later one counts. Without a reference, forms that say the same are one respondent's, unless
-    `count_alike`: then those saved at different moments are different people.
+    They are taken in by the time they were last changed; whose each is, and which of two counts,
+    `survey.store.identity` says. Without a reference, forms that say the same are one respondent's,
+    unless `count_alike`: then those saved at different moments are different people.
     """
     known = {each.hash: each for each in (*store.questionnaires(), *questionnaires)}
     intake = _Intake(store, known)
     refused = alike = 0
     refusals: list[Refusal] = []
     blanks: list[Blank] = []
+    alarms: list[Alarm] = []
+    files: dict[str, str] = {}
     moments: dict[str, set[datetime | None]] = {}
     read = partial(
         _read_some,
@@ -80,12 +89,15 @@ def read_forms(
                 before = moments.setdefault(each.uuid, {each.completed})
                 alike += each.completed not in before
                 before.add(each.completed)
+            files[each.uuid] = outcome.file
         refusals += outcome.refusals
+        alarms += outcome.alarms
         blanks += outcome.blanks
         refused += outcome.refused
         if progress is not None:
             progress(1)
     taken = intake.finish()
+    files |= {kept: files[came] for came, kept in taken.renamed}
     return Summary(
         taken.added,
         taken.unchanged,
@@ -94,6 +106,10 @@ def read_forms(
         tuple(refusals),
         tuple(blanks),
         alike,
+        taken.undecided,
+        taken.pairs,
+        files,
+        tuple(alarms),
     )
 
 
@@ -105,63 +121,27 @@ def _changed(path: Path) -> tuple[int, str]:
 
 
 class _Intake:
-    """Into the store, a batch at a time. What a respondent's form said before a correction is an
-    old copy, and adds nothing.
-    """
+    """Into the store, a batch of whole files at a time."""
 
     def __init__(self, store: Store, known: Mapping[str, Questionnaire]) -> None:
         self._store, self._known = store, known
-        self._waiting: dict[str, CompletedInterview] = {}
+        self._waiting: list[CompletedInterview] = []
         self._taken = Taken()
 
     def add(self, interviews: Iterable[CompletedInterview]) -> None:
-        for interview in interviews:
-            if interview.uuid in self._waiting or len(self._waiting) >= _BATCH:
-                self._flush()
-            self._waiting[interview.uuid] = interview
+        self._waiting += interviews
+        if len(self._waiting) >= _BATCH:
+            self._flush()
 
     def finish(self) -> Taken:
         self._flush()
         return self._taken
 
     def _flush(self) -> None:
-        current = [each for each in self._waiting.values() if not self._superseded(each)]
-        definitions = {each.hash: self._known[each.hash] for each in current}
-        now = self._store.take_in(current, definitions.values()) if current else Taken()
-        before, old = self._taken, len(self._waiting) - len(current)
-        self._taken = Taken(
-            before.added + now.added,
-            before.unchanged + now.unchanged + old,
-            before.corrected + now.corrected,
-        )
-        self._waiting.clear()
-
-    def _superseded(self, interview: CompletedInterview) -> bool:
-        """Whether this is an old copy: finished before what is kept; where no times tell, what was
-        kept before a correction.
-        """
-        kept = self._store.find(interview.uuid)
-        if kept is None:
-            return False
-        if interview.completed and kept[1].completed and interview.completed != kept[1].completed:
-            return interview.completed < kept[1].completed
-        says = {
-            question: answer
-            for question, answer in interview.answers.items()
-            if answer is not Missing.NOT_ASKED
-        }
-        said: dict[str, Answer] = {}
-        states: list[dict[str, Answer]] = []
-        for _, rows in groupby(self._store.history(interview.uuid), key=lambda row: row.wall):
-            said = {**said, **{row.question: row.answer for row in rows}}
-            states.append(
-                {
-                    question: answer
-                    for question, answer in said.items()
-                    if answer is not Missing.NOT_ASKED
-                }
-            )
-        return says in states[:-1] and says != states[-1]
+        if self._waiting:
+            definitions = {each.hash: self._known[each.hash] for each in self._waiting}
+            self._taken += self._store.take_in(self._waiting, definitions.values())
+            self._waiting = []
 
 
 @dataclass(frozen=True, slots=True)

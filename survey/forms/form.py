@@ -9,8 +9,19 @@ from pathlib import Path
 
 from survey.errors import ConcordError
 from survey.questionnaire import Questionnaire
+from survey.wording import Wording
 
-__all__ = ["Blank", "Filled", "Form", "Format", "Given", "Identity", "Refusal", "RefusedError"]
+__all__ = [
+    "Alarm",
+    "Blank",
+    "Filled",
+    "Form",
+    "Format",
+    "Given",
+    "Identity",
+    "Refusal",
+    "RefusedError",
+]
 
 _FORMS = uuid.UUID("6a0d3d1c-6d3f-5c0e-9a55-0f6f6e1f7b52")
 """Namespace of the uuids that are worked out from a form and its answers, so that the same form has
@@ -81,9 +92,10 @@ class Filled:
 
     `given`: question id → what stands there; empty places are left out. `places`: question id →
     where its answer belongs, so that a missing one can be pointed at. `faults`: what cannot be
-    taken for any answer, found while looking at the file. `uuid`: empty where the form has none of
-    its own; then `mark` (a reference the respondent gave, with the row on a form for many) or else
-    the answers themselves tell one respondent from another.
+    taken for any answer, found while looking at the file. `uuid`: the form's own id for the
+    respondent, empty where it gives none; then the rules of `survey.store.identity` hold for
+    `reference` (what the respondent chose), `sender` and `row` (of a form for many), the file and
+    the answers.
     """
 
     identity: Identity
@@ -92,7 +104,9 @@ class Filled:
     language: str
     group: str | None = None
     uuid: str = ""
-    mark: str = ""
+    reference: str = ""
+    sender: str = ""
+    row: int = 0
     place: str = ""
     """Where in the file this respondent stands, such as "row 7"; empty for a file of one."""
     seed: int = 0
@@ -102,6 +116,15 @@ class Filled:
     counts."""
     places: Mapping[str, str] = field(default_factory=dict)
     faults: "Sequence[Refusal]" = ()
+
+    @property
+    def mark(self) -> str:
+        """What names the respondent on this form, with the sender where it is for many; empty where
+        nobody wrote a reference.
+        """
+        if not self.row or not (self.reference or self.sender):
+            return self.reference
+        return "\n".join((self.sender, self.reference or str(self.row)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +154,17 @@ class Blank:
     question: str
     asked: str
     optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A returned form that was refused, and yet has an answer that must not wait: the file, the
+    place of the respondent in it, what to do.
+    """
+
+    file: str
+    place: str
+    say: tuple[Wording, ...]
 
 
 class RefusedError(ConcordError):

@@ -10,19 +10,21 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid5
 
+from survey.alerts import raised
 from survey.errors import AnswerError, InterviewError, shown
-from survey.forms import FORMATS, Blank, Filled, Given, Refusal, RefusedError, format_named
-from survey.interview import Interview
+from survey.forms import FORMATS, Alarm, Blank, Filled, Given, Refusal, RefusedError, format_named
+from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.missing_words import missing_in_words
-from survey.questionnaire import GROUP, Question, Questionnaire
+from survey.questionnaire import GROUP, TODAY, Question, Questionnaire
 from survey.questions import OpenText, Shown, parsed
-from survey.record import CompletedInterview
+from survey.record import CompletedInterview, Origin
 from survey.routing_words import in_words
 
 __all__ = ["FindDefinition", "Outcome", "interview_of", "read_file"]
@@ -49,6 +51,8 @@ class Outcome:
     """What was left blank in the interviews, and is no answer in them."""
     nameless: frozenset[str] = frozenset()
     """The uuids that only the answers gave: nobody wrote a reference in."""
+    alarms: tuple[Alarm, ...] = ()
+    """Of the refused forms, those with an answer that must not wait."""
 
 
 # --- one form ---
@@ -59,14 +63,7 @@ def interview_of(filled: Filled, questionnaire: Questionnaire, file: str) -> Com
     at once.
     """
     try:
-        start = Interview.start(
-            questionnaire,
-            language=_language(filled, questionnaire),
-            group=filled.group,
-            seed=filled.seed,
-            today=_day(filled),
-            returned=True,
-        )
+        start = _started(filled, questionnaire)
     except InterviewError as error:
         raise RefusedError.of(file, str(error), place=filled.place) from error
     if filled.faults:
@@ -94,6 +91,25 @@ def interview_of(filled: Filled, questionnaire: Questionnaire, file: str) -> Com
         started=filled.started,
         completed=filled.completed,
         seed=filled.seed,
+        origin=Origin(
+            filled.identity.form,
+            mark=filled.mark if filled.reference else "",
+            row=filled.row,
+            sender=filled.sender,
+            file="/".join(Path(file).absolute().parts[-2:]),
+            own_id=bool(filled.uuid),
+        ),
+    )
+
+
+def _started(filled: Filled, questionnaire: Questionnaire) -> Interview:
+    return Interview.start(
+        questionnaire,
+        language=_language(filled, questionnaire),
+        group=filled.group,
+        seed=filled.seed,
+        today=_day(filled),
+        returned=True,
     )
 
 
@@ -263,6 +279,7 @@ def read_file(path: Path, find: FindDefinition, *, count_alike: bool = False) ->
     said: Counter[str] = Counter()
     refusals: list[Refusal] = []
     refused = 0
+    alarms: list[Alarm] = []
     for one in filled:
         try:
             definition = _definition(one, find, file)
@@ -277,6 +294,7 @@ def read_file(path: Path, find: FindDefinition, *, count_alike: bool = False) ->
         except RefusedError as error:
             refusals += error.refusals
             refused += 1
+            alarms += _alarms(one, find(one.identity.hash), file)
             continue
         if not (one.uuid or one.mark):
             if count_alike and one.completed:
@@ -293,7 +311,32 @@ def read_file(path: Path, find: FindDefinition, *, count_alike: bool = False) ->
         refused,
         tuple(blanks),
         frozenset(nameless),
+        tuple(alarms),
     )
+
+
+def _alarms(filled: Filled, definition: Questionnaire | None, file: str) -> Iterator[Alarm]:
+    """Whether a form that is refused has an answer that must not wait, on the route or beside
+    it.
+    """
+    if definition is None or not any(each.alerts for each in definition.questions):
+        return
+    try:
+        interview = _walked(_started(filled, definition), filled, file, [])
+    except InterviewError:
+        return
+    known: dict[str, Answer] = {TODAY: interview.today}
+    if interview.group:
+        known[GROUP] = interview.group
+    for name, given in filled.given.items():
+        if (question := definition.by_id.get(name)) is not None:
+            with suppress(AnswerError):
+                known[name] = _missing(interview, question, given.value) or parsed(
+                    question.answers, given.value, interview.catalogue
+                )
+    found = (*interview.alerts, *raised(definition.questions, known))
+    if said := tuple(dict.fromkeys(each.alert.say for each in found)):
+        yield Alarm(file, filled.place, said)
 
 
 def _left_blank(

@@ -2,24 +2,41 @@
 next line shows.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
-from survey.errors import AnswerError, DataError, shown
+from survey.alerts import Raised
+from survey.errors import (
+    AnswerError,
+    DataError,
+    InterviewHeldError,
+    StoreBusyError,
+    StoreError,
+    shown,
+)
 from survey.forms.paper.code import PaperCode
 from survey.interview import Interview
 from survey.keying.comparing import Comparison, differences
 from survey.keying.desk import Desk, Stopped
 from survey.keying.keys import EXAMPLE_DAY, Keyed, Keys, Step
 from survey.keying.papers import Batch, batch_of, number_of
+from survey.keying.whose import Whose
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
 from survey.questions import Shown
 from survey.record import CompletedInterview
 from survey.store import Recording, Store
+from survey.terminal.alerting import READ
+from survey.terminal.elsewhere import Elsewhere, at, who_writes
 from survey.terminal.leaving import Departure
+from survey.wording import folded
 
 __all__ = ["MODE", "Keying"]
+
+Kept = TypeVar("Kept")
 
 MODE = "paper"
 """How interviews keyed here are marked in the store."""
@@ -33,7 +50,7 @@ _FINISHED = ("completed", "discarded")
 
 class Keying:
     """A keyer's sitting with one store. `run` it once. `second`: papers keyed before are keyed
-    again and compared.
+    again and compared. `whose`: asks of which case each is, and who interviewed.
     """
 
     def __init__(
@@ -44,9 +61,11 @@ class Keying:
         departure: Departure,
         *,
         second: bool = False,
+        whose: Whose | None = None,
     ) -> None:
         self.desk, self.store, self.departure, self.second = desk, store, departure, second
         self.questionnaires = questionnaires
+        self.whose = whose or Whose(desk, store)
         self.count = 0
 
     def run(self) -> str:
@@ -61,7 +80,10 @@ class Keying:
                 elif (number := number_of(line)) is None:
                     desk.say(desk.words.bad_number)
                 else:
-                    self._paper(batch, number)
+                    try:
+                        self._paper(batch, number)
+                    except Elsewhere:
+                        desk.say(desk.words.lost.format(number=number))
         except Stopped:
             pass
         return desk.words.bye.format(count=self.count)
@@ -111,40 +133,86 @@ class Keying:
         words, uuid = self.desk.words, batch.uuid(number)
         recording: Recording | None = None
         interview = batch.interview()
+        case, interviewer = ("", "") if begun else self.whose.asked()
         if begun:
-            recording = self.store.resume(uuid)
+            recording = self._resumed(uuid, number)
+            if recording is None:
+                return
             interview = batch.resumed(recording.interview)
             self.desk.say(words.resumed.format(number=number))
 
         def keep(now: Interview) -> None:
             nonlocal recording
-            with self.departure.held():
-                if recording is None:
-                    self.store.add(batch.questionnaire)
-                    recording = self.store.begin(
-                        now, mode=MODE, attributes=batch.attributes(number), uuid=uuid
-                    )
-                else:
-                    recording.save(now)
+            if recording is None:
+                begin = partial(
+                    self.store.begin,
+                    now,
+                    mode=MODE,
+                    attributes=batch.attributes(number),
+                    uuid=uuid,
+                    case=case,
+                    interviewer=interviewer,
+                )
+                recording = self._kept(begin)
+            else:
+                self._kept(partial(recording.save, now))
 
         try:
+            tell(self.desk, interview, number, interview.alerts)
             interview = Entry(self.desk, batch, number, keep).run(interview)
         except Stopped:
             if recording is not None:
-                with self.departure.held():
+                with self.departure.held(), suppress(StoreBusyError):  # every line is kept
                     recording.pause()
                 self.desk.say(words.set_aside.format(number=number))
             raise
+        except SystemExit:  # the terminal or the machine goes
+            if recording is not None:
+                with suppress(StoreError):
+                    recording.pause()
+            raise
         keep(interview)
         assert recording is not None  # noqa: S101  # kept above
-        with self.departure.held():
-            if interview.declined:
-                recording.discard(_DECLINED)
-            else:
-                recording.complete()
+        if interview.declined:
+            self._kept(partial(recording.discard, _DECLINED))
+        else:
+            self._kept(recording.complete)
         self.count += 1
         said = words.discarded if interview.declined else words.kept
         self.desk.say(said.format(number=number, count=self.count))
+
+    def _kept(self, keep: Callable[[], Kept]) -> Kept:
+        """On disk; while another program holds the store, the keyer tries again. Raises Stopped
+        where the keyer does not.
+        """
+        while True:
+            try:
+                with self.departure.held():
+                    return keep()
+            except StoreBusyError as error:
+                self.desk.say(who_writes(error, self.desk.catalogue))
+            if self._needed(self.desk.words.try_again).strip().lower() == "q":
+                raise Stopped
+
+    def _resumed(self, uuid: str, number: str) -> Recording | None:
+        """The recording of a paper that was begun; None where another window has it and keeps it.
+        One that gives no sign of life is taken over where the keyer says so.
+        """
+        words = self.desk.words
+        try:
+            return self._kept(lambda: self.store.resume(uuid))
+        except InterviewHeldError as error:
+            self.desk.say(
+                words.held.format(
+                    number=number,
+                    machine=self.desk.inserted(error.machine),
+                    since=at(error.since, self.desk.catalogue),
+                    beat=at(error.beat, self.desk.catalogue),
+                )
+            )
+            if not error.stale or self._needed(words.take_over).strip().lower() != "y":
+                return None
+        return self._kept(lambda: self.store.resume(uuid, take_over=True))
 
     def _check(self, batch: Batch, number: str, first: CompletedInterview) -> None:
         try:
@@ -162,13 +230,14 @@ class Keying:
         second = entry.run(batch.interview())
         found = differences(batch.questionnaire, first.answers, second.answers)
         settled = Comparison(self.desk, batch, first.answers, second.answers, entry.one).settled()
+        tell(self.desk, settled, number, settled.raised_since(second))
         attributes = {**first.attributes, "keyed_twice": "yes"}
         group = str(settled.group or settled.answers.get(GROUP, first.group))
         correct = replace(first, answers=dict(settled.answers), group=group, attributes=attributes)
-        with self.departure.held():
-            self.store.take_in([correct], [batch.questionnaire])
-            if settled.declined:
-                self.store.discard(first.uuid, _DECLINED)
+        declined = _DECLINED if settled.declined else ""
+        self._kept(
+            lambda: self.store.put_right(first, correct, batch.questionnaire, discard=declined)
+        )
         self.count += 1
         said = words.corrected(len(found), number=number) if found else None
         self.desk.say(said or words.same.format(number=number))
@@ -197,8 +266,9 @@ class Entry:
             if keyed is None:
                 interview = back(interview)
             else:
-                interview = keyed
+                before, interview = interview, keyed
                 self.keep(interview)
+                tell(self.desk, interview, self.number, interview.raised_since(before))
 
     def one(self, interview: Interview) -> Interview | None:
         """The interview with the present question keyed; None to go back. Raises Stopped where the
@@ -279,6 +349,19 @@ class Entry:
         numbers = dict.fromkeys(self.numbers[name] for name in asked if name in self.numbers)
         if numbers:
             self.desk.say(said.format(numbers=interview.catalogue.listed(numbers)))
+
+
+def tell(desk: Desk, interview: Interview, number: str, alerts: Iterable[Raised]) -> None:
+    """What to do where an answer must not wait, until the keyer has read it. Raises Stopped where
+    the keyer stops before.
+    """
+    for raised in alerts:
+        desk.say(desk.words.alert.format(number=number))
+        desk.say(raised.alert.say.in_language(interview.language))
+        prompt = desk.words.alert_read.format(typed=READ)
+        while (line := desk.ask(prompt)) is None or folded(line) != READ:
+            if line is None:
+                raise Stopped
 
 
 def _fault(error: AnswerError, keys: Keys) -> str:

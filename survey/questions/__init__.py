@@ -53,7 +53,19 @@ from survey.questions.answers import (
 from survey.questions.choices import Choose, ChooseMany, Rank, RatingScale, Scaled
 from survey.questions.derived import Computed, Note
 from survey.questions.entered import Date, Number, Text, Time
-from survey.questions.kind import Context, Kind, NetSource, NetsSource, WordingSource, nets_source
+from survey.questions.kind import (
+    Context,
+    Kind,
+    NetSource,
+    NetsSource,
+    OptionSource,
+    OptionsSource,
+    WordingSource,
+    label_of,
+    nets_source,
+    option_of,
+    options_source,
+)
 from survey.questions.parsing import AnswerPhrases, parsed, range_in_words
 
 __all__ = [
@@ -75,6 +87,8 @@ __all__ = [
     "OneOf",
     "OpenText",
     "Option",
+    "OptionSource",
+    "OptionsSource",
     "Quantity",
     "Ranking",
     "Scale",
@@ -83,7 +97,10 @@ __all__ = [
     "Value",
     "WordingSource",
     "columns_of",
+    "label_of",
     "nets_source",
+    "option_of",
+    "options_source",
     "parsed",
     "range_in_words",
 ]

@@ -64,10 +64,13 @@ OTHER, NONE = "other", "none"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer: the code that is stored and the words that are shown."""
+    """One answer: the code that is stored and the words that are shown. `was`: earlier codes of the
+    same answer.
+    """
 
     code: str
     label: Wording
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

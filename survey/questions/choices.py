@@ -8,7 +8,18 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from survey.errors import did_you_mean, shown
 from survey.questions.answers import NONE, OTHER, ManyOf, Net, OneOf, Option, Ranking, Scale
-from survey.questions.kind import Context, Kind, NetsSource, WordingSource, nets_source
+from survey.questions.kind import (
+    Context,
+    Kind,
+    NetsSource,
+    OptionSource,
+    OptionsSource,
+    WordingSource,
+    label_of,
+    nets_source,
+    option_of,
+    options_source,
+)
 from survey.wording import Wording
 
 __all__ = ["MOST_RATINGS", "Choose", "ChooseMany", "Rank", "RatingScale", "Scaled"]
@@ -112,18 +123,24 @@ class _Listed(Kind):
 
     choices: tuple[Option, ...]
 
-    Source = dict[str, WordingSource]
+    Source = OptionsSource
 
     @classmethod
     def wordings(cls, source: Any) -> Iterator[tuple[tuple[str, ...], WordingSource]]:
-        yield from (((code,), label) for code, label in source.items())
+        for code, entry in source.items():
+            yield ((code, "text") if isinstance(entry, OptionSource) else (code,)), label_of(entry)
 
     @classmethod
-    def listed(cls, source: Any) -> dict[str, WordingSource] | None:
+    def listed(cls, source: Any) -> Mapping[str, WordingSource | OptionSource] | None:
         return dict(source)
 
-    def source(self) -> dict[str, WordingSource]:
-        return {option.code: option.label.plain() for option in self.choices}
+    @classmethod
+    def alerts(cls, source: Any) -> dict[str, WordingSource]:
+        options = {c: each for c, each in source.items() if isinstance(each, OptionSource)}
+        return {code: each.alert for code, each in options.items() if each.alert is not None}
+
+    def source(self) -> dict[str, Any]:
+        return options_source(self.choices)
 
 
 @dataclass(frozen=True)
@@ -138,7 +155,7 @@ class Choose(_Listed):
     beside = frozenset({"other", "nets", "shuffle"})
 
     @classmethod
-    def build(cls, source: dict[str, WordingSource], context: Context) -> Self:
+    def build(cls, source: dict[str, WordingSource | OptionSource], context: Context) -> Self:
         return cls(_options(source), context.other, context.nets, context.shuffled)
 
     @property
@@ -165,7 +182,7 @@ class ChooseMany(_Listed):
     taken = ("missing", f"{OTHER}_text")
 
     @classmethod
-    def build(cls, source: dict[str, WordingSource], context: Context) -> Self:
+    def build(cls, source: dict[str, WordingSource | OptionSource], context: Context) -> Self:
         return cls(_options(source), context.other, context.none, context.shuffled)
 
     @property
@@ -188,7 +205,7 @@ class Rank(_Listed):
     taken = ("missing",)
 
     @classmethod
-    def build(cls, source: dict[str, WordingSource], context: Context) -> Self:
+    def build(cls, source: dict[str, WordingSource | OptionSource], context: Context) -> Self:
         if len(source) < 2:
             raise ValueError("there is nothing to put in order; give two answers or more")
         return cls(_options(source), context.shuffled)
@@ -201,8 +218,8 @@ class Rank(_Listed):
         return _beside(shuffled=self.shuffled)
 
 
-def _options(source: Mapping[str, WordingSource]) -> tuple[Option, ...]:
-    return tuple(Option(code, Wording.of(label)) for code, label in source.items())
+def _options(source: Mapping[str, WordingSource | OptionSource]) -> tuple[Option, ...]:
+    return tuple(option_of(code, entry) for code, entry in source.items())
 
 
 def _extra(code: str, label: Wording | None) -> tuple[Option, ...]:

@@ -14,8 +14,24 @@ rows         between rows of the tables and typed values
 migrations   the steps that bring an older store up to date
 copies       a whole store copied, of one moment
 backups      a copy in one sealed file
+machine      which machine and process this is
+writers      who is writing in a store now
+leases       who is writing a running interview
 recording    one interview being made
+running      such interviews begun, listed and gone on with
+cases        whom the study wants to ask, and each attempt
+matching     which interviews a condition holds for
+endings      how interviews end that do not count
+listing      which interviews there are, and what happened to each
+rebuilt      a kept interview made again from its definition
+amending     the same with other answers
+corrections  interviews corrected, discarded, opened again
+identity     whose a return is: the rules
+recognising  returns recognised by them
+pairs        two interviews that may be of one person
+alerts       answers that must not wait, and who has seen to them
 intake       finished interviews in bulk
+staging      a long intake in short transactions
 snapshot     one state of it, read by columns
 store        all of this as one object
 opening      how a store is opened, brought up to date and restored
@@ -25,43 +41,95 @@ from survey.facade import unfold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from survey.store.alerts import Concern, SignOff, concerns, sign_off
+    from survey.store.amending import Amended, Change
     from survey.store.backups import Backup
-    from survey.store.database import file_of
+    from survey.store.cases import Attempt, Case, Entered, Met, SampleList
+    from survey.store.corrections import as_asked, correct, discard, reopen
+    from survey.store.database import Database, engine_for, file_of
+    from survey.store.endings import ENDINGS, Ending
     from survey.store.intake import Source, Taken
+    from survey.store.leases import Lease
+    from survey.store.listing import Event, Kept, Wanted, endings, events, interview_named, listed
     from survey.store.migrations import Upgrade
     from survey.store.opening import Restored, back_up_store, open_store, restore
+    from survey.store.pairs import Decided, Pair, decide, pairs
+    from survey.store.rebuilt import Rebuilt
     from survey.store.recording import Recording
+    from survey.store.running import Interrupted
     from survey.store.snapshot import Snapshot, answered
-    from survey.store.store import HistoryEntry, Interrupted, Store
+    from survey.store.store import HistoryEntry, Store
 
 __all__ = [
+    "ENDINGS",
+    "Amended",
+    "Attempt",
     "Backup",
+    "Case",
+    "Change",
+    "Concern",
+    "Database",
+    "Decided",
+    "Ending",
+    "Entered",
+    "Event",
     "HistoryEntry",
     "Interrupted",
+    "Kept",
+    "Lease",
+    "Met",
+    "Pair",
+    "Rebuilt",
     "Recording",
     "Restored",
+    "SampleList",
+    "SignOff",
     "Snapshot",
     "Source",
     "Store",
     "Taken",
     "Upgrade",
+    "Wanted",
     "answered",
+    "as_asked",
     "back_up_store",
+    "concerns",
+    "correct",
+    "decide",
+    "discard",
+    "endings",
+    "engine_for",
+    "events",
     "file_of",
+    "interview_named",
+    "listed",
     "open_store",
+    "pairs",
+    "reopen",
     "restore",
+    "sign_off",
 ]
 
 unfold(
     __name__,
     {
+        "survey.store.alerts": "Concern SignOff concerns sign_off",
+        "survey.store.amending": "Amended Change",
         "survey.store.backups": "Backup",
-        "survey.store.database": "file_of",
+        "survey.store.corrections": "as_asked correct discard reopen",
+        "survey.store.cases": "Attempt Case Entered Met SampleList",
+        "survey.store.database": "Database engine_for file_of",
+        "survey.store.endings": "ENDINGS Ending",
         "survey.store.intake": "Source Taken",
+        "survey.store.leases": "Lease",
+        "survey.store.listing": "Event Kept Wanted endings events interview_named listed",
         "survey.store.migrations": "Upgrade",
         "survey.store.opening": "Restored back_up_store open_store restore",
+        "survey.store.pairs": "Decided Pair decide pairs",
+        "survey.store.rebuilt": "Rebuilt",
         "survey.store.recording": "Recording",
         "survey.store.snapshot": "Snapshot answered",
-        "survey.store.store": "HistoryEntry Interrupted Store",
+        "survey.store.running": "Interrupted",
+        "survey.store.store": "HistoryEntry Store",
     },
 )

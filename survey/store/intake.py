@@ -1,23 +1,27 @@
 """Finished interviews in bulk: from forms, data files and the simulator. Known ones are left alone
-or corrected.
+or corrected; which are known, `survey.store.recognising` says.
 """
 
-import hashlib
-import json
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, fields
 from typing import TypeVar
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
-from survey.errors import StoreError
+from survey.errors import DataError, StoreError, shown
 from survey.missing import Missing
 from survey.record import CompletedInterview
 from survey.store import tables
+from survey.store.database import Database
+from survey.store.identity import Becomes
+from survey.store.leases import RUNNING, alone, refuse_held, release
+from survey.store.pairs import UNDECIDED, note_pairs
+from survey.store.recognising import Recogniser, Settled, separately
 from survey.store.rows import (
     answer_row,
     as_json,
+    content_of,
     definition_of,
     displayed,
     insert_answers,
@@ -28,13 +32,43 @@ from survey.store.rows import (
     timestamp,
     utc,
 )
+from survey.store.staging import (
+    Intake,
+    beaten,
+    begun_intake,
+    count_now,
+    left_over,
+    merged,
+    settled_some,
+)
 
-__all__ = ["Source", "Taken", "keep_source", "take_in", "take_in_again"]
+__all__ = [
+    "SHORT",
+    "STEP",
+    "Source",
+    "Staging",
+    "Taken",
+    "pause_after",
+    "put_right",
+    "refuse_other_way",
+    "settle_left_over",
+    "source_of",
+    "take_in",
+]
 
 _Key = TypeVar("_Key", int, str)
 
 BATCH = 2_000
 """Interviews written to the database at a time, so that memory does not grow with a file."""
+
+SHORT = 500
+"""So many are taken in in one transaction; more are staged."""
+
+STEP = 100
+"""Interviews staged in one transaction: some hundredths of a second."""
+
+_PAUSES = 0.01, 0.25
+"""Seconds between two such transactions, in which whoever waits has its turn: at least, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +82,75 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of interviews that came in."""
+    """What became of interviews that came in.
+
+    `undecided`: of those added, how many wait for somebody to decide and do not count before.
+    `pairs`: how many pairs were listed, of interviews that may be of one person. `renamed`: the
+    uuid that an interview came with, and the one it is kept by, where they differ.
+    """
 
     added: int = 0
     unchanged: int = 0
     corrected: int = 0
     discarded: int = 0
+    undecided: int = 0
+    pairs: int = 0
+    renamed: tuple[tuple[str, str], ...] = ()
+
+    def __add__(self, other: "Taken") -> "Taken":
+        names = [each.name for each in fields(self)]
+        return Taken(*(getattr(self, name) + getattr(other, name) for name in names))
 
 
-def keep_source(connection: Connection, source: Source) -> None:
+def source_of(connection: Connection, fingerprint: str) -> Source | None:
+    """The data file with this fingerprint, where it was imported before."""
+    query = select(tables.sources).where(tables.sources.c.fingerprint == fingerprint)
+    row = connection.execute(query).first()
+    return None if row is None else Source(row.fingerprint, row.name, row.mapping)
+
+
+def refuse_other_way(source: Source, before: Source | None) -> None:
+    """Raises DataError where the file was imported before in another way."""
+    if before is not None and before.mapping != source.mapping:
+        message = (
+            f"was imported before (as {shown(before.name)}) with another mapping or "
+            "questionnaire; to read it anew, add --replace"
+        )
+        raise DataError.of(source.name, message)
+
+
+def take_in(
+    connection: Connection,
+    interviews: Iterable[CompletedInterview],
+    source: Source | None,
+    *,
+    replace: bool = False,
+) -> Taken:
+    """Add each interview that is not there yet, correct those that are there and differ, and list
+    as pairs those that may be of one person: the rules of `survey.store.identity`.
+
+    `replace`: where the file was imported before in another way, the interviews that it does not
+    give any more are discarded; without it that is a DataError.
+    """
+    alone(connection)
+    before = None if source is None else source_of(connection, source.fingerprint)
+    if source is not None and before is not None and replace and before.mapping != source.mapping:
+        return _taken_again(connection, interviews, source)
+    _admit(connection, source)
+    return _taken(connection, interviews, source)
+
+
+def _admit(connection: Connection, source: Source | None) -> None:
+    """Note the file, where it is new. Raises DataError where it came in before in another way."""
+    if source is None:
+        return
+    before = source_of(connection, source.fingerprint)
+    refuse_other_way(source, before)
+    if before is None:
+        _keep_source(connection, source)
+
+
+def _keep_source(connection: Connection, source: Source) -> None:
     row = {
         "fingerprint": source.fingerprint,
         "name": source.name,
@@ -66,43 +160,163 @@ def keep_source(connection: Connection, source: Source) -> None:
     connection.execute(insert(tables.sources).values(**row))
 
 
-def take_in(
+def _taken(
     connection: Connection, interviews: Iterable[CompletedInterview], source: Source | None
 ) -> Taken:
-    """Add each interview that is not there yet, by uuid; correct those that are there and
-    differ.
+    taken = Taken()
+    for batch in separately(interviews, BATCH):
+        settled = list(Recogniser(connection, batch).settle(batch))
+        renamed = [
+            (came.uuid, each.interview.uuid)
+            for came, each in zip(batch, settled, strict=True)
+            if came.uuid != each.interview.uuid
+        ]
+        taken += _written(connection, settled, source) + Taken(renamed=tuple(renamed))
+    return taken
+
+
+class Staging:
+    """A long intake, staged a few interviews at a time. What is not simply new waits for the end:
+    corrections, and whoever may be of one person with somebody else.
     """
-    if source is not None:
-        keep_source(connection, source)
-    waiting: Iterator[CompletedInterview] = iter(interviews)
-    added = unchanged = corrected = 0
-    while batch := list(islice(waiting, BATCH)):
-        known = _known(connection, [interview.uuid for interview in batch])
-        fresh: dict[str, CompletedInterview] = {}
-        again: list[CompletedInterview] = []
-        for interview in batch:
-            if interview.uuid in known or interview.uuid in fresh:
-                again.append(interview)
-            else:
-                fresh[interview.uuid] = interview
-        if fresh:
-            _add(connection, list(fresh.values()), source)
-            known |= _known(connection, list(fresh))
-        changed = 0
-        for interview in again:
-            key, content = known[interview.uuid]
-            if content != (now_says := _content(interview)):
-                changed += _correct(connection, interview, key, now_says)
-                known[interview.uuid] = key, now_says
-        added, corrected, unchanged = (
-            added + len(fresh),
-            corrected + changed,
-            unchanged + len(again) - changed,
-        )
-    return Taken(added, unchanged, corrected)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        with database.transaction("import") as connection:
+            self._intake = begun_intake(connection, database.name)
+        self._waiting: list[CompletedInterview] = []
+        self._staged: set[str] = set()
+        self._cases: dict[tuple[str, str], CompletedInterview] = {}
+        self._meant: set[str] = set()
+        self._unchanged = 0
+
+    def add(self, batch: Sequence[CompletedInterview]) -> None:
+        """In one short transaction. Nothing of it counts yet."""
+        alone_here = [each for each in batch if not self._meets(each)]
+        with self._database.transaction("import") as connection:
+            alone(connection)
+            self._refuse_cleared(connection)
+            settled = list(Recogniser(connection, alone_here).settle(alone_here))
+            fresh: list[Settled] = []
+            for came, each in zip(alone_here, settled, strict=True):
+                if each.key is not None and each.becomes is Becomes.UNCHANGED:
+                    self._unchanged += 1
+                elif each.key is not None or each.doubts or each.interview.uuid != came.uuid:
+                    self._waiting.append(came)
+                else:
+                    fresh.append(each)
+            if fresh:
+                _add(connection, fresh, None, intake=self._intake.id)
+        self._staged |= {each.interview.uuid for each in fresh}
+        cases = [each.interview for each in fresh if each.interview.case]
+        self._cases |= {(each.instrument, each.case): each for each in cases}
+
+    def _meets(self, interview: CompletedInterview) -> bool:
+        """Whether it may be of one person with one that is staged; then it waits."""
+        of_case = self._cases.get((interview.instrument, interview.case))
+        meant = interview.uuid if interview.uuid in self._staged else of_case and of_case.uuid
+        if meant:
+            self._meant.add(meant)
+            self._waiting.append(interview)
+        return bool(meant)
+
+    def merge(self, source: Source | None) -> Taken:
+        """From one moment on all of it counts, if nothing else of the file came in meanwhile."""
+        fingerprint = source.fingerprint if source else ""
+        with self._database.transaction("import") as connection:
+            alone(connection)
+            self._refuse_cleared(connection)
+            _admit(connection, source)
+            self._put_back(connection)
+            counting = merged(connection, self._intake, fingerprint)
+            if meant := sorted(self._staged & self._meant):
+                count_now(connection, list(_known(connection, meant).values()), counting)
+            rest = _taken(connection, self._waiting, source)
+        self._intake = counting
+        return rest + Taken(added=len(self._staged), unchanged=self._unchanged)
+
+    def _put_back(self, connection: Connection) -> None:
+        """Those of a case that somebody else brought in meanwhile are not new any more."""
+        each = tables.interviews.c
+        for cases in _some([case for _, case in self._cases]):
+            mine = or_(each.intake.is_(None), each.intake != self._intake.id)
+            query = select(each.instrument, each.case).where(each.case.in_(cases), mine)
+            for name in {tuple(row) for row in connection.execute(query)} & self._cases.keys():
+                again = self._cases.pop(name)
+                self._staged.discard(again.uuid)
+                key = _known(connection, [again.uuid])[again.uuid]
+                connection.execute(tables.answers.delete().where(tables.answers.c.interview == key))
+                connection.execute(tables.interviews.delete().where(each.id == key))
+                self._waiting.append(again)
+
+    def _refuse_cleared(self, connection: Connection) -> None:
+        if not beaten(connection, self._intake):
+            raise StoreError(
+                f"the import into {shown(self._database.name)} gave no sign of life for so long "
+                "that another program cleared it away; nothing of it is kept, import it again"
+            )
+
+    def settle(self) -> None:
+        """Take away the marks, or, where it was not merged, all of it."""
+        settle(self._database, self._intake)
 
 
-def take_in_again(
+def pause_after(seconds: float) -> float:
+    """How long to leave the store to others after a transaction: the longer where all is slow."""
+    least, most = _PAUSES
+    return min(max(seconds / 3, least), most)
+
+
+def settle(database: Database, intake: Intake) -> None:
+    """Bring an intake to its end, a few interviews at a time."""
+    after, done = 0, False
+    while not done:
+        began = time.monotonic()
+        after = settled_some(database, intake, after)
+        done = not after
+        time.sleep(0 if done else pause_after(time.monotonic() - began))
+
+
+def settle_left_over(database: Database) -> None:
+    """Bring to their end what was interrupted before."""
+    with database.reading() as connection:
+        interrupted = left_over(connection)
+    for intake in interrupted:
+        settle(database, intake)
+
+
+def _written(connection: Connection, settled: Sequence[Settled], source: Source | None) -> Taken:
+    fresh = [each for each in settled if each.key is None]
+    if fresh:
+        _add(connection, fresh, source)
+    changed = sum(
+        _correct(connection, each.interview, each.key, content_of(each.interview))
+        for each in settled
+        if each.key is not None and each.becomes is Becomes.CORRECTION
+    )
+    doubts = [
+        (doubt.other, each.interview.uuid, doubt.alike, doubt.against)
+        for each in fresh
+        for doubt in each.doubts
+    ]
+    return Taken(
+        added=len(fresh),
+        unchanged=len(settled) - len(fresh) - changed,
+        corrected=changed,
+        undecided=sum(each.becomes is Becomes.UNDECIDED for each in fresh),
+        pairs=note_pairs(connection, doubts),
+    )
+
+
+def put_right(connection: Connection, interview: CompletedInterview) -> Taken:
+    """Take in, by uuid, what somebody decided to be right: it counts, whatever is kept."""
+    known = _known(connection, [interview.uuid]).get(interview.uuid)
+    if known is None:
+        return _written(connection, [Settled(interview, Becomes.ADDED)], None)
+    return _written(connection, [Settled(interview, Becomes.CORRECTION, known)], None)
+
+
+def _taken_again(
     connection: Connection, interviews: Iterable[CompletedInterview], source: Source
 ) -> Taken:
     """Take in a data file that was imported before in another way; interviews that it does not give
@@ -124,18 +338,21 @@ def take_in_again(
             gone.pop(interview.uuid, None)
             yield interview
 
-    taken = take_in(connection, given(), source)
+    _keep_source(connection, source)
+    taken = _taken(connection, given(), source)
     for keys in _some([key for uuid, key in mine.items() if uuid not in gone]):
         connection.execute(
             update(tables.interviews).where(each.id.in_(keys)).values(source=source.fingerprint)
         )
     for keys in _some(list(gone.values())):
         connection.execute(
-            update(tables.interviews).where(each.id.in_(keys)).values(status="discarded")
+            update(tables.interviews)
+            .where(each.id.in_(keys))
+            .values(status="discarded", ended_as="replaced")
         )
     for key in gone.values():
         note_event(connection, key, "discarded", f"{source.name} was imported again without it")
-    return Taken(taken.added, taken.unchanged, taken.corrected, len(gone))
+    return taken + Taken(discarded=len(gone))
 
 
 def _some(keys: Sequence[_Key]) -> Iterator[Sequence[_Key]]:
@@ -143,40 +360,23 @@ def _some(keys: Sequence[_Key]) -> Iterator[Sequence[_Key]]:
     yield from (keys[start : start + 500] for start in range(0, len(keys), 500))
 
 
-def _content(interview: CompletedInterview) -> str:
-    """Fingerprint of what an interview says, whatever the order and the time it came."""
-    answers = {
-        q: a.value if isinstance(a, Missing) else ["", a]
-        for q, a in sorted(interview.answers.items())
-    }
-    said = [
-        interview.hash,
-        interview.group,
-        interview.language,
-        answers,
-        sorted(interview.attributes.items()),
-    ]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
-
-
-def _known(connection: Connection, uuids: Sequence[str]) -> dict[str, tuple[int, str]]:
-    """Keys of those that are there, with the fingerprint of what they say; of those that do not
-    count, an empty one.
-    """
+def _known(connection: Connection, uuids: Sequence[str]) -> dict[str, int]:
+    """Keys of those that are there."""
     each = tables.interviews.c
-    found: dict[str, tuple[int, str]] = {}
+    found: dict[str, int] = {}
     for some in _some(uuids):
-        query = select(each.uuid, each.id, each.content, each.status).where(each.uuid.in_(some))
-        for uuid, key, content, status in connection.execute(query):
-            found[uuid] = key, (content or "") if status == "completed" else ""
+        query = select(each.uuid, each.id).where(each.uuid.in_(some))
+        found |= {row.uuid: row.id for row in connection.execute(query)}
     return found
 
 
 def _add(
-    connection: Connection, fresh: Sequence[CompletedInterview], source: Source | None
+    connection: Connection, fresh: Sequence[Settled], source: Source | None, *, intake: str = ""
 ) -> None:
+    """With the id of a long intake they do not count yet, and nothing has happened to them."""
     wall = timestamp()
-    order = _orders(connection, fresh)
+    interviews = [each.interview for each in fresh]
+    order = _orders(connection, interviews)
     rows = [
         {
             "uuid": interview.uuid,
@@ -188,35 +388,63 @@ def _add(
             "language": interview.language,
             "seed": interview.seed,
             "displayed": order[interview.hash, interview.seed],
-            "status": "completed",
             "started": utc(interview.started),
             "completed": utc(interview.completed),
             "attributes": as_json(dict(interview.attributes)),
-            "content": _content(interview),
+            "content": content_of(interview),
             "source": source and source.fingerprint,
             "case": interview.case or None,
             "interviewer": interview.interviewer or None,
+            **({"status": "discarded", "intake": intake} if intake else _ending(each.becomes)),
+            **_origin(interview),
         }
-        for interview in fresh
+        for each, interview in zip(fresh, interviews, strict=True)
     ]
     connection.execute(insert(tables.interviews), rows)
-    keys = {
-        uuid: key
-        for uuid, (key, _) in _known(connection, [interview.uuid for interview in fresh]).items()
-    }
+    keys = _known(connection, [interview.uuid for interview in interviews])
     given = [
         answer_row(keys[interview.uuid], question, answer, wall, None)
-        for interview in fresh
+        for interview in interviews
         for question, answer in interview.answers.items()
         if answer is not Missing.NOT_ASKED
     ]
     if given:
         insert_answers(connection, given)
+    if intake:
+        return
     notes = [
-        {"interview": key, "event": "completed", "reason": "", "wall": wall}
-        for key in keys.values()
+        {"interview": keys[each.interview.uuid], "event": event, "reason": reason, "wall": wall}
+        for each in fresh
+        for event, reason in _events(each)
     ]
     connection.execute(insert(tables.events), notes)
+
+
+def _ending(becomes: Becomes) -> dict[str, str | None]:
+    """What counts from now on, and what waits for somebody to decide."""
+    if becomes is Becomes.UNDECIDED:
+        return {"status": "discarded", "ended_as": UNDECIDED}
+    return {"status": "completed", "ended_as": None}
+
+
+def _origin(interview: CompletedInterview) -> dict[str, str | int | None]:
+    origin = interview.origin
+    if origin is None:
+        return dict.fromkeys(("form", "mark", "row", "sender", "file"))
+    return {
+        "form": origin.form,
+        "mark": origin.mark or None,
+        "row": origin.row,
+        "sender": origin.sender or None,
+        "file": origin.file or None,
+    }
+
+
+def _events(settled: Settled) -> Iterator[tuple[str, str]]:
+    yield "completed", ""
+    if settled.becomes is Becomes.UNDECIDED:
+        why = "; ".join(doubt.against for doubt in settled.doubts)
+        yield "discarded", f"it came back late, and waits for a decision: {why}"
 
 
 def _orders(
@@ -246,6 +474,9 @@ def _correct(connection: Connection, interview: CompletedInterview, key: int, co
         .mappings()
         .one()
     )
+    if row["status"] in RUNNING:
+        refuse_held(connection, key, row["uuid"], take_over=True)
+        release(connection, key)
     wall = timestamp()
     given = latest_answers(connection, [key])[key]
     asked = {q: a for q, a in interview.answers.items() if a is not Missing.NOT_ASKED}
@@ -261,13 +492,16 @@ def _correct(connection: Connection, interview: CompletedInterview, key: int, co
         "language": interview.language,
         "definition": interview.hash,
         "attributes": as_json(dict(interview.attributes)),
-        "status": "completed",
     }
+    if row["ended_as"] != UNDECIDED:
+        values |= {"status": "completed", "ended_as": None}
     differs = bool(rows) or any(row[name] != value for name, value in values.items())
     if rows:
         connection.execute(insert(tables.answers), rows)
     if interview.completed is not None and (differs or row["completed"] is None):
         values["completed"] = utc(interview.completed)
+    if interview.origin is not None:
+        values |= _origin(interview)
     connection.execute(set_interview(key, **values, content=content))
     if differs:
         note_event(connection, key, "corrected")

@@ -2,21 +2,33 @@
 
 import time
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import insert
 
+from survey.dispositions import COMPLETED, PARTIAL, REFUSED
 from survey.errors import StoreError
 from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.store import tables
+from survey.store.cases import note_attempt
 from survey.store.database import Database
+from survey.store.leases import beat, refuse_another, release
 from survey.store.rows import answer_row, group_of, note_event, same, set_interview, timestamp
 
-__all__ = ["Recording"]
+__all__ = ["Recording", "new_answers"]
+
+_OUTCOMES = {"completed": COMPLETED, "paused": PARTIAL}
+"""What the end of an interview is as an attempt of its case; declined consent is a refusal."""
 
 
 class Recording:
-    """An interview being made: each `save` puts what is new on disk before it returns."""
+    """An interview being made in one window, which has its lease: each `save` puts what is new on
+    disk before it returns.
+
+    Every writing raises InterviewHeldError where another window has taken the interview over, and
+    InterviewClosedError where it was ended there; what is kept then stays as it is.
+    """
 
     def __init__(
         self,
@@ -24,29 +36,22 @@ class Recording:
         key: int,
         uuid: str,
         interview: Interview,
-        saved: Mapping[str, Answer] | None = None,
+        saved: Mapping[str, Answer],
+        *,
+        holder: str,
     ) -> None:
-        self._database, self._key, self.uuid = database, key, uuid
-        self.interview = interview
-        self._saved: Mapping[str, Answer] = saved or {}
+        self._database, self._key, self.uuid, self._holder = database, key, uuid, holder
+        self.interview, self._saved = interview, saved
 
     def save(self, interview: Interview) -> None:
         """Keep the answers that are new or changed, and those that left the route as not_asked. The
         language is the one the interview goes on in; a change of it is an event.
         """
-        wall, steady = timestamp(), time.monotonic()
-        changed = {
-            q: a
-            for q, a in interview.answers.items()
-            if q not in self._saved or not same(self._saved[q], a)
-        }
-        left = {
-            question: Missing.NOT_ASKED
-            for question in self._saved
-            if question not in interview.answers
-        }
-        rows = [answer_row(self._key, q, a, wall, steady) for q, a in {**left, **changed}.items()]
-        with self._database.transaction() as connection:
+        if interview.questionnaire.hash != self.interview.questionnaire.hash:
+            raise StoreError(f"interview {self.uuid} was begun with another questionnaire")
+        rows = new_answers(self._key, self._saved, interview)
+        with self._database.transaction("interview") as connection:
+            refuse_another(connection, self._key, self.uuid, self._holder)
             if rows:
                 connection.execute(insert(tables.answers), rows)
             changes = {"position": interview.at, "group": group_of(interview)}
@@ -55,6 +60,7 @@ class Recording:
                 said = f"{self.interview.language} to {interview.language}"
                 note_event(connection, self._key, "language", said)
             connection.execute(set_interview(self._key, **changes))
+            beat(connection, self._key)
         self.interview, self._saved = interview, interview.answers
 
     def pause(self) -> None:
@@ -74,6 +80,24 @@ class Recording:
         self._end("discarded", reason)
 
     def _end(self, status: str, reason: str = "", **values: object) -> None:
-        with self._database.transaction() as connection:
+        declined = status == "discarded" and self.interview.declined
+        outcome = REFUSED if declined else _OUTCOMES.get(status)
+        with self._database.transaction("interview") as connection:
+            refuse_another(connection, self._key, self.uuid, self._holder)
             connection.execute(set_interview(self._key, status=status, **values))
             note_event(connection, self._key, status, reason)
+            if outcome is not None:
+                note_attempt(connection, self._key, outcome)
+            release(connection, self._key)
+
+
+def new_answers(
+    key: int, saved: Mapping[str, Answer], interview: Interview
+) -> list[dict[str, Any]]:
+    """The rows that make what is saved of an interview what it says now."""
+    wall, steady = timestamp(), time.monotonic()
+    changed = {
+        q: a for q, a in interview.answers.items() if q not in saved or not same(saved[q], a)
+    }
+    left = {question: Missing.NOT_ASKED for question in saved if question not in interview.answers}
+    return [answer_row(key, q, a, wall, steady) for q, a in {**left, **changed}.items()]

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from survey.codebook import Codebook
 from survey.conditions import Condition
-from survey.definition.condition_check import condition_faults
+from survey.definition.condition_check import condition_faults, questions_known
 from survey.errors import ConditionError, did_you_mean, shown
-from survey.questionnaire import GROUP, Question, Questionnaire
-from survey.questions import KINDS, Context
+from survey.questionnaire import Questionnaire
 from survey.study.source import StudySource
-from survey.wording import Wording
 
 __all__ = ["Told", "faults_of"]
 
@@ -29,26 +27,18 @@ def faults_of(
     source: StudySource, codebook: Codebook, questionnaires: Iterable[Questionnaire]
 ) -> Iterator[Told]:
     """Everything that study.yaml says of items, figures and conditions and that cannot be."""
-    yield from _filters(source, codebook, questionnaires)
+    yield from _filters(source, questionnaires)
     yield from _findings(source)
     yield from _named_items(source.report.items, codebook, "report", "items")
     yield from _named_items(source.report.demographics, codebook, "report", "demographics")
     yield from _nets(source.report.nets, codebook)
 
 
-def _filters(
-    source: StudySource, codebook: Codebook, questionnaires: Iterable[Questionnaire]
-) -> Iterator[Told]:
+def _filters(source: StudySource, questionnaires: Iterable[Questionnaire]) -> Iterator[Told]:
     """Conditions that look only at items and groups are checked as those of questionnaires are; of
     attributes nothing is known here.
     """
-    groups = {group.code: group.label.plain() for group in codebook.groups}
-    known: dict[str, Question] = {
-        question.id: question for each in questionnaires for question in each.items
-    }
-    if groups:
-        kind = KINDS["choose"].build(groups, Context({}))
-        known[GROUP] = Question(GROUP, Wording.of(GROUP), kind)
+    known = questions_known(questionnaires)
     for name, entry in source.filters.items():
         try:
             condition = Condition.parse(entry.where, columns=True)

@@ -1,20 +1,32 @@
 """One interview in the terminal, from its first question, or from where it stood, to its end."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import NoReturn, assert_never
 
-from survey.errors import AnswerError
+from survey.errors import (
+    AnswerError,
+    InterviewClosedError,
+    InterviewHeldError,
+    StoreBusyError,
+    StoreError,
+)
 from survey.interview import Interview
 from survey.missing import Missing
 from survey.questionnaire import Question
 from survey.store import Recording, Store
+from survey.terminal.alerting import has_read
+from survey.terminal.elsewhere import Elsewhere, ended, who_writes
 from survey.terminal.leaving import Departure
 from survey.terminal.pages import (
     Entry,
     Face,
     Page,
+    Selection,
     Step,
     offered,
+    on_one_line,
     question_page,
     review_page,
     reviewed,
@@ -22,6 +34,7 @@ from survey.terminal.pages import (
 )
 from survey.terminal.words import TerminalPhrases
 from survey.words import Catalogue, language_name
+from survey.written_answers import answer_in_words
 
 __all__ = ["BY_HAND", "MODE", "Conduct", "Sitting", "Stopped", "sure"]
 
@@ -54,12 +67,18 @@ _DECLINED = "consent was declined"
 
 @dataclass(frozen=True)
 class Sitting:
-    """What an interview is made with. `command`: what to type to come back to one set aside."""
+    """What an interview is made with. `command`: what to type to come back to one set aside.
+    `interviewer`: who asks, and `case`: the id of whom; each empty where nobody is named. `after`:
+    asks what came of a case, where its interview was not finished.
+    """
 
     face: Face
     store: Store
     departure: Departure
     command: str = "concord collect"
+    interviewer: str = ""
+    case: str = ""
+    after: Callable[[str, str], None] | None = None
 
 
 class Conduct:
@@ -69,24 +88,55 @@ class Conduct:
         self, sitting: Sitting, interview: Interview, recording: Recording | None = None
     ) -> None:
         self.sitting, self.interview, self.recording = sitting, interview, recording
+        self.unkept = ""
+        """What was answered and is not on disk yet, in words."""
+        self.told = ""
+        self.typed: tuple[str, Selection | Missing, object] | None = None
+        """Why nothing could be kept just now; the question, the reply to it and the answer."""
+        self.unread = [] if recording is None else list(interview.alerts)
+        """Alerts that come before the next question; those of an interview taken up come again."""
 
     @property
     def words(self) -> TerminalPhrases:
         return self.interview.catalogue.phrases(TerminalPhrases)
 
     def run(self) -> str:
-        """Ask until it is completed or discarded; returns what to say of it."""
+        """Ask until it is completed or discarded, here or elsewhere; returns what to say of it."""
+        try:
+            return self._asked_to_the_end()
+        except Elsewhere as error:
+            return self._lost(error)
+        except (EOFError, SystemExit):  # the terminal or the machine goes
+            self._let_go()
+            raise
+
+    def _asked_to_the_end(self) -> str:
         while True:
-            step = self._one_page()
-            if isinstance(step, Interview):
-                self._keep(step)
-            elif isinstance(step, str):
-                return step
-            elif self._stopped():
-                return self.words.discarded
+            try:
+                if said := self._one_step():
+                    return said
+            except StoreBusyError as error:  # the page comes again, with what was given
+                self.told = who_writes(error, self.interview.catalogue)
+            else:
+                self.told = ""
+
+    def _one_step(self) -> str:
+        """One page and what comes of it; at the end, what to say."""
+        step = self._one_page()
+        if isinstance(step, Interview):
+            self._keep(step)
+        elif isinstance(step, str):
+            return step
+        elif self._stopped():
+            return self.words.discarded
+        return ""
 
     def _one_page(self) -> "Interview | Step | str":
         """The next interview, the menu, or at the end what to say."""
+        while self.unread:
+            if not has_read(self.sitting.face, self.interview, self.unread[0]):
+                return Step.MENU
+            del self.unread[0]
         if self.interview.declined and self.interview.at is None:
             return self._decline()
         if (question := self.interview.question) is not None:
@@ -95,19 +145,58 @@ class Conduct:
 
     def _keep(self, interview: Interview) -> None:
         """On disk before anything else is shown. The first answer begins the recording."""
+        self.unkept = self._said(interview)
         with self.sitting.departure.held():
             if self.recording is None:
-                self.recording = self.sitting.store.begin(interview, mode=MODE)
+                sitting = self.sitting
+                self.recording = sitting.store.begin(
+                    interview, mode=MODE, case=sitting.case, interviewer=sitting.interviewer
+                )
             else:
                 self.recording.save(interview)
-        self.interview = interview
+        self.unread += interview.raised_since(self.interview)
+        self.interview, self.unkept, self.typed = interview, "", None
+
+    def _said(self, interview: Interview) -> str:
+        """The answer that the next interview has to the present question, in words."""
+        question = self.interview.question
+        if question is None or question.id not in interview.answers:
+            return ""
+        answer, catalogue = interview.answers[question.id], self.interview.catalogue
+        return on_one_line(answer_in_words(question.answers, answer, catalogue))
+
+    def _lost(self, error: InterviewHeldError | InterviewClosedError) -> str:
+        """Say who has the interview now, and what was answered here and is not kept."""
+        words, catalogue = self.words, self.interview.catalogue
+        question = self.interview.question
+        answer = catalogue.isolated(self.unkept)
+        page = Page(
+            "show",
+            words.lost_title,
+            self._title,
+            context=self.interview.text(question.ask) if question and self.unkept else "",
+            hint=ended(error, catalogue),
+            message=words.not_kept.format(answer=answer) if self.unkept else "",
+            leaves=words.stop_key,
+            catalogue=catalogue,
+        )
+        self.sitting.face.ask(page)
+        return words.lost
+
+    def _let_go(self) -> None:
+        """Set it aside without a word, so that it can be resumed at once."""
+        if self.recording is not None:
+            with suppress(StoreError):
+                self.recording.pause()
 
     # --- a question ---
 
     def _asked(self, question: Question) -> "Interview | Step":
         """Ask until the answer fits and, where it is unusual, is confirmed."""
         interview = self.interview
-        given, message, confirmed = offered(interview, question), "", None
+        given, message, confirmed = offered(interview, question), self.told, None
+        if self.typed is not None and self.typed[0] == question.id:
+            _, given, confirmed = self.typed
         fits = True
         while True:
             page = question_page(interview, question, given, message, fits=fits)
@@ -115,6 +204,7 @@ class Conduct:
             if isinstance(reply, Step):
                 return interview.back() if reply is Step.BACK else reply
             if isinstance(reply, Missing):
+                self.typed = question.id, reply, None
                 return interview.skip(reply)
             if page.prompt == "show":
                 return interview.answer(True)
@@ -135,6 +225,7 @@ class Conduct:
             if warning and confirmed != answer:
                 confirmed, message = answer, f"{warning} {self.words.confirm_again}"
                 continue
+            self.typed = question.id, given, answer
             return following
 
     def _nothing(self, page: Page) -> str:
@@ -156,7 +247,8 @@ class Conduct:
 
     def _reviewed(self) -> "Interview | Step | str":
         asked = reviewed(self.interview)
-        reply = self.sitting.face.ask(review_page(self.interview, asked))
+        page = replace(review_page(self.interview, asked), message=self.told)
+        reply = self.sitting.face.ask(page)
         if reply is Step.BACK:
             return self.interview.back()
         if isinstance(reply, int) and reply > 0:
@@ -177,6 +269,7 @@ class Conduct:
                 self.words.declined,
                 self._title,
                 back=True,
+                message=self.told,
                 catalogue=self.interview.catalogue,
             )
         )
@@ -212,6 +305,7 @@ class Conduct:
             self._pause()
         if reply == 2 and sure(self.sitting.face, interview.catalogue):
             self._discard(BY_HAND)
+            self._say_what_came()
             return True
         if isinstance(reply, int) and reply > 2:
             self._go_on_in(others[reply - 3])
@@ -220,10 +314,18 @@ class Conduct:
     def _pause(self) -> NoReturn:
         words = self.words
         if self.recording is None:
+            self._say_what_came()
             raise Stopped(words.bye)
         with self.sitting.departure.held():
             self.recording.pause()
+        self._say_what_came()
         raise Stopped(words.paused_bye.format(command=self.sitting.command))
+
+    def _say_what_came(self) -> None:
+        """Ask it of a case whose interview is set aside or thrown away."""
+        sitting = self.sitting
+        if sitting.case and sitting.after is not None:
+            sitting.after(sitting.case, "" if self.recording is None else self.recording.uuid)
 
     def _go_on_in(self, language: str) -> None:
         """The same question in another language. Before the first answer there is nothing to

@@ -5,13 +5,17 @@ the pages.
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
+from survey.errors import StoreBusyError, StoreError, shown
 from survey.interview import Interview
 from survey.questionnaire import Questionnaire
-from survey.store import Interrupted, Recording, Store
+from survey.store import Interrupted, Recording, SampleList, Store
+from survey.terminal.caseload import Begin, Caseload, Whom
 from survey.terminal.conduct import BY_HAND, MODE, Conduct, Sitting, Stopped, sure
+from survey.terminal.elsewhere import Elsewhere, at, ended, who_has, who_writes
 from survey.terminal.leaving import Departure
 from survey.terminal.lines import columns
 from survey.terminal.pages import Entry, Face, Page, Step
@@ -19,6 +23,8 @@ from survey.terminal.words import TerminalPhrases
 from survey.words import Catalogue
 
 __all__ = ["Session"]
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,10 @@ class Session:
     departure: Departure
     command: str = "concord collect"
     """What to type to come back here."""
+    interviewer: str = ""
+    """Who asks."""
+    begin: Begin = field(default_factory=Begin)
+    """Which case to begin with, where the study has a list of them."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -47,14 +57,70 @@ class Session:
     def run(self) -> str:
         """Interview until the fieldworker stops; returns the words to part with."""
         try:
-            conduct = self._taken_up() or self._new(self._which())
+            conduct = self._first()
             while True:
                 said = conduct.run()
-                conduct = self._new(self._next(conduct.interview.questionnaire, said))
+                questionnaire = self._next(conduct.interview.questionnaire, said)
+                conduct = self._with_whom(questionnaire)
         except Stopped as stopped:
             return str(stopped)
         except EOFError:  # the terminal has gone
             return self.words.bye
+
+    # --- with whom ---
+
+    @property
+    def _caseload(self) -> Caseload:
+        return Caseload(
+            self.face, self.store, self.catalogue, self.interviewer, self.group or "", self.begin
+        )
+
+    def _first(self) -> Conduct:
+        """The interview to begin with: with the case that was named, one that was interrupted, or a
+        new one.
+        """
+        if self.begin.case:
+            return self._with(self._read(self._caseload.named), None)
+        if self.begin.next:
+            return self._with_whom(None)
+        return self._taken_up() or self._with_whom(None)
+
+    def _with_whom(self, questionnaire: Questionnaire | None) -> Conduct:
+        """A new interview with whoever is chosen, where the study has a list of cases."""
+        whom: Whom | None = Whom()
+        if self._read(self._caseload.here):
+            whom = self._read(self._caseload.chosen)
+        if whom is None:
+            raise Stopped(self.words.bye)
+        return self._with(whom, questionnaire)
+
+    def _with(self, whom: Whom, questionnaire: Questionnaire | None) -> Conduct:
+        if whom.standing is None:
+            return self._new(questionnaire or self._which())
+        case = whom.standing.case
+        names = [each.instrument for each in self.questionnaires]
+        waiting = self._read(lambda: self.store.interrupted(names, mode=MODE))
+        if whom.going_on in [each.uuid for each in waiting]:
+            recording = self._read(lambda: self.store.resume(whom.going_on))
+            return self._conduct(recording.interview, recording, case.id)
+        asked = self.questionnaires
+        if case.group:
+            asked = [each for each in asked if case.group in [one.code for one in each.groups]]
+            if not asked:
+                raise StoreError(
+                    f"the case {shown(case.id)} is of the group {shown(case.group)}, which no "
+                    "instrument here asks; name another instrument"
+                )
+        if questionnaire is None or questionnaire not in asked:
+            questionnaire = replace(self, questionnaires=asked)._which()
+        language = case.language if case.language in questionnaire.languages else self.language
+        interview = Interview.start(
+            questionnaire,
+            language=language,
+            group=case.group or self.group,
+            seed=secrets.randbelow(2**31),
+        )
+        return self._conduct(interview, None, case.id)
 
     # --- which interview ---
 
@@ -64,20 +130,44 @@ class Session:
         """
         words = self.words
         names = [each.instrument for each in self.questionnaires]
-        while found := self.store.interrupted(names, mode=MODE):
+        told = ""
+        while found := self._read(lambda: self.store.interrupted(names, mode=MODE)):
             entries = (*(self._interrupted(each) for each in found), Entry(words.begin_new))
-            place = self._choice(replace(self._menu(words.interrupted, entries), given=None))
+            menu = replace(self._menu(words.interrupted, entries), given=None, message=told)
+            place = self._choice(menu)
             if place == len(found):
                 return None
             said = " – ".join(filter(None, (entries[place].label, entries[place].answer)))
-            choices = (Entry(words.resume), Entry(words.discard), Entry(words.other_list))
-            done = self._choice(replace(self._menu(words.this_one, choices), context=said))
-            if done == 0:
-                recording = self.store.resume(found[place].uuid)
-                return self._conduct(recording.interview, recording)
-            if done == 1 and sure(self.face, self.catalogue):
-                with self.departure.held():
-                    self.store.resume(found[place].uuid).discard(BY_HAND)
+            try:
+                if recording := self._gone_on_with(found[place], said):
+                    met = self._read(SampleList(self.store).met)
+                    case = next((each.case for each in met if each.uuid == recording.uuid), "")
+                    return self._conduct(recording.interview, recording, case)
+                told = ""
+            except Elsewhere as error:
+                told = ended(error, self.catalogue)
+            except StoreBusyError as error:
+                told = who_writes(error, self.catalogue)
+        return None
+
+    def _gone_on_with(self, each: Interrupted, said: str) -> Recording | None:
+        """An interrupted interview resumed, by decision taken over from a window that gives no sign
+        of life; None where it is discarded or left. Raises InterviewHeldError where a window has
+        it.
+        """
+        words, lease = self.words, each.lease
+        if lease is not None and not lease.stale:
+            raise lease.error(each.uuid)
+        held = "" if lease is None else f"{who_has(lease, self.catalogue)} {words.take_over_text}"
+        resume = words.resume if lease is None else words.take_over
+        choices = (Entry(resume), Entry(words.discard), Entry(words.other_list))
+        done = self._choice(replace(self._menu(words.this_one, choices), context=said, hint=held))
+        taking_over = lease is not None
+        if done == 0:
+            return self.store.resume(each.uuid, take_over=taking_over)
+        if done == 1 and sure(self.face, self.catalogue):
+            with self.departure.held():
+                self.store.discard(each.uuid, BY_HAND, take_over=taking_over)
         return None
 
     def _which(self) -> Questionnaire:
@@ -89,13 +179,25 @@ class Session:
         return self.questionnaires[self._choice(self._menu(self.words.which_instrument, entries))]
 
     def _new(self, questionnaire: Questionnaire) -> Conduct:
+        self.store.check_decided(questionnaire)
         seed = secrets.randbelow(2**31)
         return self._conduct(
             Interview.start(questionnaire, language=self.language, group=self.group, seed=seed)
         )
 
-    def _conduct(self, interview: Interview, recording: Recording | None = None) -> Conduct:
-        sitting = Sitting(self.face, self.store, self.departure, self.command)
+    def _conduct(
+        self, interview: Interview, recording: Recording | None = None, case: str = ""
+    ) -> Conduct:
+        caseload = self._caseload
+        sitting = Sitting(
+            self.face,
+            self.store,
+            self.departure,
+            self.command,
+            self.interviewer,
+            case,
+            lambda case, uuid: self._read(lambda: caseload.after(case, uuid)),
+        )
         return Conduct(sitting, interview, recording)
 
     def _next(self, questionnaire: Questionnaire, said: str) -> Questionnaire:
@@ -117,7 +219,7 @@ class Session:
 
     def _counts(self) -> tuple[str, ...]:
         """Completed interviews by group, beside the targets where there are any."""
-        language, done = self.catalogue.language, self.store.counts("group")
+        language, done = self.catalogue.language, self._read(lambda: self.store.counts("group"))
         labels = {
             group.code: group.label.in_language(language)
             for each in self.questionnaires
@@ -143,9 +245,20 @@ class Session:
         title = " · ".join(
             part for part in (known.title.in_language(language), groups.get(each.group)) if part
         )
-        here = (each.last_answer or each.started).astimezone()  # as the laptop's clock shows it
-        when = f"{self.catalogue.day(here.date().isoformat())} {here:%H:%M}"
-        return Entry(title, self.words.interrupted_at(each.answered, when=when))
+        when = at(each.last_answer or each.started, self.catalogue)
+        how_far = self.words.interrupted_at(each.answered, when=when)
+        return Entry(title, how_far if each.lease is None else f"{how_far}, {self.words.in_use}")
+
+    def _read(self, read: Callable[[], Read]) -> Read:
+        """What the store says; while another program holds it, the fieldworker tries again."""
+        while True:
+            try:
+                return read()
+            except StoreBusyError as error:
+                told = who_writes(error, self.catalogue)
+                page = Page("show", told, self.words.welcome, catalogue=self.catalogue)
+                if self.face.ask(page) is Step.MENU:
+                    raise Stopped(self.words.bye) from error
 
     # --- choices around interviews ---
 

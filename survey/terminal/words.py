@@ -56,6 +56,10 @@ class TerminalPhrases(Phrases):
     confirm_again: str = "Enter again if it is right; otherwise change the answer."
     help_title: str = "Help"
     keys_title: str = "Keys"
+    # an answer that must not wait
+    alert_title: str = "Before you go on"
+    alert_read: str = "Type {typed} when you have read this, then Enter."
+    alert_first: str = "This must not be passed over. Type {typed} when you have read it."
     # around interviews
     welcome: str = "Interviews"
     which_instrument: str = "Which questionnaire?"
@@ -71,6 +75,32 @@ class TerminalPhrases(Phrases):
     really_discard: str = "Discard this interview? Its answers will not count."
     yes_discard: str = "Yes, discard it"
     no_keep: str = "No, keep it"
+    held: str = (
+        "This interview is open in another window on {machine} since {since}; last sign of life "
+        "{beat}."
+    )
+    held_by: str = (
+        "{name} has this interview open on {machine} since {since}; last sign of life {beat}."
+    )
+    busy: str = "Another program is using the store. Nothing is lost; Enter tries again."
+    busy_by: str = (
+        "{who} on {machine} has been writing in the store since {since}. Nothing is lost; Enter "
+        "tries again."
+    )
+    import_writes: str = "An import"
+    forms_writes: str = "A reading of forms"
+    interview_writes: str = "Another interview"
+    upgrade_writes: str = "A new version of Concord"
+    other_writes: str = "Another program"
+    take_over_text: str = "It may have been left. Take it over?"
+    take_over: str = "Take it over and resume where it stopped"
+    in_use: str = "in use"
+    lost_title: str = "This interview is not in this window any more"
+    completed_elsewhere: str = "It was completed in another window: {since}."
+    discarded_elsewhere: str = "It was discarded in another window: {since}."
+    paused_elsewhere: str = "It was set aside in another window: {since}."
+    not_kept: str = "Not kept: {answer}"
+    lost: str = "The interview stays as the other window has it."
     menu_title: str = "Interview stopped for a moment"
     menu_text: str = "Every answer so far is kept."
     pause: str = "Pause: leave now and resume later"

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from analysis.drafts import files, reading
+from analysis.drafts import files, office, reading
 from analysis.drafts.reading import read_document
 from survey.errors import DataError
 
@@ -22,6 +22,8 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 def packed(**parts: bytes) -> Callable[[Path], None]:
     def make(path: Path) -> None:
         with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+            if not parts.keys() & {"mimetype", "other"}:
+                archive.writestr("[Content_Types].xml", "<Types/>")
             for name, content in parts.items():
                 archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
 
@@ -46,39 +48,64 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w:document>&b;</w
     ("name", "make", "message"),
     [
         (
+            "x.odt",
+            packed(mimetype=b"odt"),
+            (
+                "claims are read in .md, .markdown, .txt, .docx, .html, .htm, .pptx, .xlsx, .pdf; "
+                "save the draft as one of these"
+            ),
+        ),
+        (
             "x.pdf",
             written(b"%PDF"),
+            "is damaged or no PDF file; make it again from the document it was made of",
+        ),
+        (
+            "x.pptx",
+            packed(word__document_xml=b"<w:document/>"),
             (
-                "claims are read in .md, .markdown, .txt, .docx, .html, .htm; save the draft as "
-                "one of these"
+                "is damaged (ppt/presentation.xml); open it in a presentation program and save it "
+                "again"
+            ),
+        ),
+        (
+            "x.xlsx",
+            written(b"84%"),
+            (
+                "is damaged or no Excel workbook; open it in a spreadsheet program and save it as "
+                ".xlsx"
             ),
         ),
         ("x.md", lambda _path: None, "cannot be read: No such file or directory"),
         ("x.md", written("so\nÿ%".encode("latin-1")), "is not UTF-8 text; save it as UTF-8"),
         ("x.txt", written("84%".encode("utf-16")), "is UTF-16 text; save it as UTF-8"),
-        ("x.md", written(b"84\0%"), "is no text file; a Word file's name has to end in .docx"),
+        (
+            "x.md",
+            written(b"84\0%"),
+            "is no text file; give it the ending it should have (.docx, .pptx, .xlsx, .pdf)",
+        ),
         (
             "x.html",
             packed(word__document_xml=b""),
-            "is no text file; a Word file's name has to end in .docx",
+            "is no text file; give it the ending it should have (.docx, .pptx, .xlsx, .pdf)",
         ),
         (
             "x.docx",
             written(b"so 84%"),
-            (
-                "is no Word file; save it as .docx, or give it the ending it should have (.md, "
-                ".txt, .html)"
-            ),
+            "is damaged or no Word file; open it in a word processor and save it as .docx",
         ),
         (
             "x.docx",
             written(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest"),
-            "is an old Word file (.doc); open it and save it as .docx",
+            ("is an old .doc file or another Office file; open it, save it as .docx and send that"),
         ),
         (
             "x.docx",
             written(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")),
-            "is locked with a password; take it off and save it as .docx",
+            (
+                "is locked with a password; open it, take the password off (File, Info, Protect "
+                "Document) and save it again"
+            ),
         ),
         (
             "x.docx",
@@ -95,41 +122,39 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><w:document>&b;</w
             packed(word__document_xml=b"<w:document"),
             "is damaged (word/document.xml); open it in a word processor and save it again",
         ),
-        ("x.docx", damaged, "is damaged; open it in a word processor and save it again"),
+        (
+            "x.docx",
+            damaged,
+            "is damaged or no Word file; open it in a word processor and save it as .docx",
+        ),
         (
             "x.docx",
             written(b"PK\x03\x04 and no more"),
-            "is damaged; open it in a word processor and save it again",
+            "is damaged: the end of the file is missing or wrong; send it again",
         ),
         (
             "x.docx",
             packed(word__document_xml=BOMB),
-            (
-                "declares entities (word/document.xml), which no word processor does; save it "
-                "again as .docx"
-            ),
+            "declares entities (word/document.xml), which no word processor does",
         ),
         (
             "x.docx",
             packed(word__document_xml=b'<?xml version="1.0" encoding="utf-7"?><x/>'),
-            (
-                "has a part in an encoding that no word processor writes (word/document.xml); save "
-                "it again as .docx"
-            ),
+            "has a part in an encoding that no word processor writes (word/document.xml)",
         ),
         (
             "x.docx",
-            packed(word__document_xml=b" " * (files.MOST_XML + 1)),
-            "has a part larger than 40 MB of text (word/document.xml), which no draft has",
+            packed(word__document_xml=b" " * (office.MOST_XML + 1)),
+            "has a part larger than that of any draft (word/document.xml); split it",
         ),
         (
             "x.docx",
             packed(
                 word__document_xml=f"<w:document {W}>".encode()
-                + b"<w:p/>" * files.MOST_TAGS
+                + b"<w:p/>" * office.MOST_TAGS
                 + b"</w:document>"
             ),
-            "has more marks than any draft (word/document.xml); split it",
+            "has a part larger than that of any draft (word/document.xml); split it",
         ),
         (
             "x.docx",

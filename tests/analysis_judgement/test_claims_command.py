@@ -130,10 +130,68 @@ def test_the_exit_code_is_0_once_all_hold_and_dates_do_not_count(run: Run, study
     result = run("check", "draft.md")
     assert result.exit_code == 0
     assert "✓ holds" in result.stdout
-    assert (
-        result.stderr
-        == "1 figure: 1 hold, 0 do not; 1 other number is dates, references and the like\n"
+    assert result.stderr == (
+        "1 figure: 1 hold, 0 do not\n"
+        "2 numbers read: 1 judged, 1 waved through, 0 not bound; read: body\n"
     )
+
+
+def test_the_account_counts_every_number_once_and_names_what_was_read(
+    run: Run, study: Path
+) -> None:
+    (study / "draft.md").write_text(f"{DRAFT}\n![Of 84% in a chart](c.png)\n", "utf-8")
+    result = run("check", "draft.md", "--json", "--account", "account.json")
+    account = json.loads((study / "account.json").read_text("utf-8"))
+    assert account == {
+        "read": 6,
+        "judged": 3,
+        "waved": 1,
+        "not_bound": 2,
+        "parts": ["body", "alt text"],
+        "unread": [],
+    }
+    assert len(rows(result)) == account["read"]
+    assert (
+        "6 numbers read: 3 judged, 1 waved through, 2 not bound; read: body, alt text\n"
+        in result.stderr
+    )
+
+
+def test_what_cannot_be_read_is_named_and_fails(run: Run, study: Path) -> None:
+    held = DRAFT.split("[91%]", maxsplit=1)[0]
+    (study / "draft.md").write_text(f"{held}\n\n![](chart.png)\n", "utf-8")
+    result = run("check", "draft.md")
+    assert result.exit_code == 1
+    assert (
+        "line 7: a picture without alternative text cannot be read; say what it shows: "
+        "![what it shows](picture.png)\n"
+    ) in result.stderr
+
+
+@pytest.mark.parametrize(
+    "written", ["0.84", ".84", "84,0%", "84·0%", "84pc", "eighty-four per cent", "84%¹", "8**4**%"]
+)
+def test_a_bound_share_holds_in_any_notation(run: Run, study: Path, written: str) -> None:
+    text = f"[{written}]{{claim=support.agree.public}} of the public agreed.\n"
+    (study / "draft.md").write_text(text, "utf-8")
+    result = run("check", "draft.md", "--json")
+    assert [row["verdict"] for row in rows(result)] == ["holds"]
+
+
+@pytest.mark.parametrize("written", ["84.%0", "8 4%", "84..0%", "84.0.0%"])
+def test_what_cannot_be_read_whole_is_not_bound(run: Run, study: Path, written: str) -> None:
+    text = f"[{written}]{{claim=support.agree.public}} of the public agreed.\n"
+    (study / "draft.md").write_text(text, "utf-8")
+    (row,) = rows(run("check", "draft.md", "--json"))
+    assert (row["text"], row["verdict"]) == (written, "not bound")
+    assert row["reason"] == f"“{written}” cannot be read as a number; write it such as 84% or 84.3%"
+
+
+def test_a_number_that_the_author_waves_through_needs_no_claim(run: Run, study: Path) -> None:
+    text = 'Of a panel of [2,000]{wave="the size of the panel"} people we asked some.\n'
+    (study / "draft.md").write_text(text, "utf-8")
+    result = run("check", "draft.md", "--json")
+    assert (result.exit_code, rows(result)[0]["waved"]) == (0, "the size of the panel")
 
 
 def test_the_table_says_what_would_be_right(run: Run) -> None:

@@ -69,7 +69,15 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
         "form read": Silent(f"what was refused; into the store go {_RAW}"),
         "import": Silent(f"what was refused; into the store go {_RAW}"),
         "export": Silent(_RAW),
+        "alerts list": Silent(
+            "which interviews have an answer that must not wait, for who sees to it"
+        ),
+        "alerts show": Silent(
+            "which interviews have an answer that must not wait, for who sees to it"
+        ),
+        "alerts sign-off": Silent(_NO_ANSWERS),
         "status": Silent("numbers of interviews, for those in the field; nothing of the answers"),
+        "quality": Silent("single interviews and their interviewers, for the office"),
         "backup": Silent(_RAW),
         "restore": Silent(_RAW),
         "agreement": Prints(

@@ -232,6 +232,16 @@ def _score(draw: Any, draft: _Draft) -> dict[str, Any]:
     return entry | ({"label": _wording(draw, draft)} if draw(st.booleans()) else {})
 
 
+def _alerts(draw: Any, draft: _Draft) -> Any:
+    """On answers of the last question, one or a list."""
+    own = _Draft(draft.languages, draft.scales, draft.groups, draft.seen[-1:])
+    alerts = [
+        {"when": _condition(draw, own), "say": _wording(draw, draft)}
+        for _ in range(draw(st.integers(1, 2)))
+    ]
+    return alerts[0] if len(alerts) == 1 and draw(st.booleans()) else alerts
+
+
 def _common(draw: Any, draft: _Draft) -> dict[str, Any]:
     entry: dict[str, Any] = {}
     if draft.seen and draw(st.integers(0, 2)) == 0:
@@ -284,6 +294,11 @@ def _question(draw: Any, draft: _Draft) -> dict[str, Any]:
             f"{name} < 50" if kind == "number" else f"{name} < '2020-01-01'"
         )
         entry |= {"warn_message": _wording(draw, draft)} if draw(st.booleans()) else {}
+    if draw(st.integers(0, 3)) == 0:
+        entry["alert"] = _alerts(draw, draft)
+    if kind in ("choose", "choose_many") and draw(st.integers(0, 3)) == 0:
+        code = draw(st.sampled_from(list(entry[kind])))
+        entry[kind][code] = {"text": entry[kind][code], "alert": _wording(draw, draft)}
     if draw(st.integers(0, 5)) == 0:
         entry["was"] = [draft.name("old_")]
     if draw(st.integers(0, 3)) == 0:
@@ -306,6 +321,8 @@ def _block(draw: Any, draft: _Draft) -> dict[str, Any]:
     if draw(st.integers(0, 3)) == 0:
         entry["short"] = {next(reversed(items)): _wording(draw, draft)}
     draft.seen += [(item, kind, codes) for item in items]
+    if draw(st.integers(0, 3)) == 0:
+        entry["alert"] = {next(reversed(items)): _alerts(draw, draft)}
     return entry
 
 

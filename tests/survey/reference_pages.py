@@ -15,8 +15,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from survey.decisions import DecisionSource
 from survey.definition import json_schema
 from survey.definition.source import (
+    AlertSource,
     BlockSource,
     ConsentSource,
     InstrumentSource,
@@ -26,7 +28,7 @@ from survey.definition.source import (
     SectionSource,
 )
 from survey.people import FilterSource, TogetherSource
-from survey.questions import KINDS, NetSource
+from survey.questions import KINDS, NetSource, OptionSource
 from survey.study import (
     Fieldwork,
     ReportChoices,
@@ -133,10 +135,26 @@ BLOCK = questions(
     "  shuffle: true",
     '  items: {kind: "Staff are kind.", quick: "Help comes quickly."}',
 )
+ANSWER = questions(
+    '- {id: met, ask: "Whom did you meet?", choose: {gp: {text: A GP, was: doctor}, no: Nobody}}'
+)
+CHANGES = """\
+changes:
+  "1": {met: {recode: {nurse: no}, because: Nurses have a question of their own now}}
+"""
 PIPED = questions(
     '- {id: hub, ask: "Which hub did you visit?", choose: {north: North, south: South}}',
     '- {id: when, ask: "When were you in {hub}?", date: {}, check: "when <= today"}',
     '- {id: tell, ask: "What did {hub} do for you, as one of our {group}?", text: {}}',
+)
+ALERTS = questions(
+    "- id: safe",
+    '  ask: "Do you feel safe at home?"',
+    "  choose:",
+    '    always: "Always"',
+    '    never: {text: "Never", alert: "Stay with the person. Ring the duty line now."}',
+    "- {id: mood, ask: How has your mood been?, rating: {min: 1, max: 5},",
+    '   alert: {when: "mood <= 2", say: "Offer the leaflet of the helpline."}}',
 )
 SCALES = """\
 scales:
@@ -162,6 +180,7 @@ filters: {wales: {where: "region == 'wales'", label: People in Wales}}
 findings: [gov_enough.disagree.professionals, "health_support.agree.public[wales]"]
 report: {items: [gov_enough, health_support], nets: {gov_enough: disagree}, charts: [demographics]}
 template: {document: house.docx}
+interviewers: {anna: Anna Field, ben: Ben Hill}
 read_by: {cy: Siân Jones}
 """
 
@@ -179,7 +198,10 @@ def definition_page() -> str:
             HEAD + SCALES + questions('- {id: reach, ask: "To reach us is …", scale: ease}'),
         ),
         Part("A NET", NetSource),
+        Part("An answer with more than its words", OptionSource, HEAD + ANSWER),
+        Part("An alert", AlertSource, HEAD + ALERTS),
         Part("A score", ScoreSource, HEAD + BLOCK + SCORES),
+        Part("What a version did to an item", DecisionSource, HEAD + ANSWER + CHANGES),
     ]
     lines = [_DEFINITION, *(line for part in parts for line in _part(part, KINDS.keys()))]
     lines += ["## Kinds of question", ""]
@@ -209,7 +231,9 @@ def examples() -> Iterator[str]:
     """Every example of the page of definitions."""
     yield WHOLE
     yield HEAD + BLOCK + SCORES
+    yield HEAD + ANSWER + CHANGES
     yield HEAD + PIPED
+    yield HEAD + ALERTS
     yield HEAD + SCALES + questions('- {id: reach, ask: "To reach us is …", scale: ease}')
     yield from (HEAD + questions(*lines) for lines in KIND_EXAMPLES.values())
 
@@ -230,7 +254,7 @@ def _part(part: Part, kinds: Any) -> Iterator[str]:
     if isinstance(model, type) and issubclass(model, BaseModel):
         yield from ("| key | takes | meaning |", "|-----|-------|---------|")
         for name, field in model.model_fields.items():
-            if name not in kinds:
+            if name not in kinds or model is OptionSource:
                 yield _row(field.alias or name, field)
         yield ""
     elif not part.title.strip("`").startswith("note"):

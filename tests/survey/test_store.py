@@ -22,7 +22,8 @@ from sqlalchemy import Connection, select, text
 
 from survey import CompletedInterview, Interview, Missing, Store, StoreError, open_store
 from survey.definition import loads
-from survey.store import Source, Taken, migrations, tables
+from survey.errors import StoreBusyError
+from survey.store import Source, Taken, database, migrations, tables
 
 DEFINITION = """
 instrument: small
@@ -201,6 +202,7 @@ def test_an_answer_off_the_route_is_offered_again_after_resuming(store: Store) -
     )
     recording = store.begin(interview, mode="terminal")
     recording.save(interview.answer("no"))
+    recording.pause()
     resumed = store.resume(recording.uuid).interview.goto("worked").answer("yes")
     assert resumed.question is not None
     assert (resumed.question.id, resumed.previous) == ("seen", ("b",))
@@ -250,7 +252,7 @@ def test_a_process_killed_after_any_save_loses_nothing(
     with open_store(place) as store:
         (interrupted,) = store.interrupted()
         assert interrupted.answered == saves
-        resumed = store.resume(interrupted.uuid).interview
+        resumed = store.resume(interrupted.uuid, take_over=True).interview
         asked = ["consent", "group", "worked", "seen", "age", "words"]
         assert list(resumed.answers) == asked[:saves]
         assert (resumed.question and resumed.question.id) == (None if saves == 6 else asked[saves])
@@ -348,14 +350,15 @@ def test_a_store_that_cannot_be_written_says_so(place: Path) -> None:
         store.begin(Interview.start(SMALL), mode="terminal")
 
 
-def test_a_locked_store_waits_and_then_says_who_holds_it(place: Path) -> None:
+def test_a_locked_store_waits_and_then_says_who_holds_it(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with open_store(place) as store, sqlite3.connect(place, isolation_level=None) as other:
-        with store.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA busy_timeout=50")
+        monkeypatch.setattr(database, "PATIENCE", 0.05)
         other.execute("BEGIN EXCLUSIVE")
         with (
-            pytest.raises(StoreError, match="in use by another program"),
-            store.transaction() as connection,
+            pytest.raises(StoreBusyError, match="in use by another program"),
+            store.transaction(),
         ):
             pass
     other.close()

@@ -270,6 +270,7 @@ def test_restoring_gives_the_same_answers_history_and_numbers(place: Path, tmp_p
         store.take_in([replace(interview(3), language="cy")], [SMALL])
         recording = store.begin(Interview.start(SMALL), mode="terminal")
         recording.save(recording.interview.answer(5))
+        recording.pause()
     backup = back_up_store(place).file
     done = restore(backup, tmp_path / "again" / "new.db")
     assert (done.kept, done.upgrade) == (None, None)

@@ -208,7 +208,7 @@ def test_a_killed_process_resumes_at_the_same_question_with_every_answer(
     press(
         child,
         ("5 answered", "1\r"),
-        ("Resume where it stopped", "1\r"),
+        ("Take it over and resume where it stopped", "1\r"),
         ("6 of 8", ""),
         *TO_END[1:],
         *FINISH,

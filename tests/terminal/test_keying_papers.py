@@ -456,6 +456,7 @@ def test_a_keyer_at_a_terminal_and_a_killed_program(collect, study: Path, code: 
     for text, keys in [
         ("Form code", code),
         ("Form number", "17"),
+        ("y: take it over", "y"),
         ("goes on where it stopped", ""),
         ("How many minutes", "25"),
     ]:

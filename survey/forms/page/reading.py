@@ -161,7 +161,7 @@ def _filled(text: str, file: str, place: str) -> Filled:
         form.language,
         group=form.group,
         uuid=form.uuid,
-        mark=form.case,
+        reference=form.case,
         place=place,
         seed=form.seed,
         started=form.started,

@@ -181,7 +181,7 @@ class _Sheet:
                 self._cell(found, name, row, rows.column - BEFORE_IDS, number)
         if not found.anything:
             raise UnfitError("is empty: none of its questions is answered")
-        return self._filled(found, found.mark, "")
+        return self._filled(found)
 
     def many(self, rows: _Rows) -> Iterator[Filled]:
         """The sheet for many: each row with an answer."""
@@ -196,8 +196,9 @@ class _Sheet:
             for at, name in names:
                 self._cell(found, name, row, at, number)
             if found.anything:
-                own = found.mark or (_text(row[rows.column]) or str(number) if sender else "")
-                yield self._filled(found, "\n".join((sender, own)) if own else "", f"row {number}")
+                counted, own = _number(_text(row[rows.column]), number)
+                found.mark = found.mark or (own if sender else "")
+                yield self._filled(found, sender=sender, row=counted, place=f"row {number}")
 
     def _cell(self, found: _Respondent, name: str, row: Row, at: int, number: int) -> None:
         """Look at one answer cell."""
@@ -283,7 +284,9 @@ class _Sheet:
             else:
                 taken[number] = each.place
 
-    def _filled(self, found: _Respondent, mark: str, place: str) -> Filled:
+    def _filled(
+        self, found: _Respondent, *, sender: str = "", row: int = 0, place: str = ""
+    ) -> Filled:
         for question, ticks in found.ticked.items():
             found.given[question] = Given(tuple(code for code, _ in ticks), ticks[0][1])
         for question, ranks in found.ranked.items():
@@ -308,7 +311,9 @@ class _Sheet:
             given=found.given,
             language=label.language,
             group=label.group or None,
-            mark=mark,
+            reference=found.mark,
+            sender=sender,
+            row=row,
             place=place,
             seed=label.seed,
             completed=self.saved,
@@ -318,6 +323,15 @@ class _Sheet:
 
     def _fault(self, place: str, value: object, reason: str) -> Refusal:
         return Refusal(self.file, place, str(getattr(value, "value", value)), reason)
+
+
+def _number(written: str, place: int) -> tuple[int, str]:
+    """The number of a row, which goes with it when rows are sorted; and what somebody wrote in its
+    place.
+    """
+    if re.fullmatch(r"[0-9]{1,9}", written) and int(written):
+        return int(written), ""
+    return place, written
 
 
 def _beside(above: Sequence[Row], mark: str) -> str:

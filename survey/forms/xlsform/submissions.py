@@ -173,7 +173,7 @@ class _Table:
             language=questionnaire.languages[0],
             group=self._text(GROUP, place) or None,
             uuid=key.removeprefix("uuid:"),
-            mark=f"row {row}" if not key else "",
+            reference=f"row {row}" if not key else "",
             place=f"row {row}",
             started=_moment(self._text("start", place)),
             completed=_moment(self._text("end", place)),

@@ -1,0 +1,424 @@
+"""Returns recognised among what a store has: the rules of `survey.store.identity`, over its rows,
+in the transaction that writes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from uuid import UUID, uuid5
+
+from sqlalchemy import Connection, RowMapping, or_, select
+
+from survey.errors import StoreError
+from survey.interview import Answer
+from survey.record import CompletedInterview, Origin
+from survey.store import tables
+from survey.store.endings import ending_of
+from survey.store.identity import Becomes, Likeness, States, becomes, likeness, says_the_same
+from survey.store.pairs import successor
+from survey.store.rows import content_of, decoded, moment
+
+__all__ = ["Doubt", "Recogniser", "Settled", "separately"]
+
+_BY_A_FILE = ("replaced", "vanished")
+"""Endings that nobody decided: a data file no longer had the row."""
+
+_MOST_ALIKE = 0.5
+"""More than this share of the rows of a sheet are kept already: it is that sheet again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Another interview that may be of the same person: its uuid, and in words what makes them
+    alike and what speaks against it.
+    """
+
+    other: str
+    alike: str
+    against: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A return with the uuid it is kept by, what becomes of it, and what somebody has to decide.
+    `key`: the row of the interview it is of, None for a new one.
+    """
+
+    interview: CompletedInterview
+    becomes: Becomes
+    key: int | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+
+def separately(
+    interviews: Iterable[CompletedInterview], most: int
+) -> Iterator[list[CompletedInterview]]:
+    """In batches of about so many, none of which has two returns that may be of one person; the
+    rows of one file stay together.
+    """
+    batch: list[CompletedInterview] = []
+    seen: dict[tuple[str, ...], str] = {}
+    last = ""
+    for interview in interviews:
+        file = interview.origin.file if interview.origin else ""
+        names = _names(interview)
+        meets = any(
+            name in seen and not (name[0] == "sheet" and seen[name] == file) for name in names
+        )
+        if batch and (meets or (len(batch) >= most and not (file and file == last))):
+            yield batch
+            batch, seen = [], {}
+        batch.append(interview)
+        seen.update(dict.fromkeys(names, file))
+        last = file
+    if batch:
+        yield batch
+
+
+def _names(interview: CompletedInterview) -> list[tuple[str, ...]]:
+    """All that this return may be recognised by, its uuid first."""
+    origin = interview.origin
+    names: list[tuple[str, ...]] = [("uuid", interview.uuid)]
+    if interview.case:
+        names.append(("case", interview.instrument, interview.case))
+    if origin and origin.mark:
+        names.append(("mark", origin.form, origin.mark))
+    if origin and origin.row:
+        names.append(("sheet", origin.form))
+    return names
+
+
+class Recogniser:
+    """Recognises the returns of one batch."""
+
+    def __init__(self, connection: Connection, batch: Sequence[CompletedInterview]) -> None:
+        self._connection = connection
+        self._contents = {interview.uuid: content_of(interview) for interview in batch}
+        self._states: dict[int, list[dict[str, Answer]]] = {}
+        self._by_uuid = {row["uuid"]: row for row in self._uuids(list(self._contents))}
+        if coming := [uuid for uuid, row in self._by_uuid.items() if row["intake"]]:
+            raise StoreError(
+                f"interview {min(coming)} is in a file that is being imported just now; try again "
+                "when that is done"
+            )
+        self._taken = set(self._by_uuid)
+        cases = {(each.instrument, each.case) for each in batch if each.case}
+        self._by_case = self._with_cases(cases) if cases else {}
+        marks = [each.origin for each in batch if each.origin and not each.origin.row]
+        self._by_form = self._of_forms(marks) if marks else {}
+
+    def settle(self, batch: Sequence[CompletedInterview]) -> Iterator[Settled]:
+        """What becomes of each, in their order."""
+        for (is_sheet, _), together in groupby(batch, key=_sheet):
+            returns = list(together)
+            if is_sheet:
+                yield from self._rows_of_a_sheet(returns)
+            else:
+                yield from map(self._one, returns)
+
+    # --- one return ---
+
+    def _one(self, interview: CompletedInterview) -> Settled:
+        origin = interview.origin
+        own = self._by_uuid.get(interview.uuid)
+        of_case = self._by_case.get((interview.instrument, interview.case))
+        if own is None and interview.case and of_case is not None:
+            return self._of(of_case, interview)
+        if origin is None or origin.own_id or interview.case:
+            if own is not None:
+                return self._of(own, interview)
+            return self._new(interview, self._with_mark(origin), "each form has an id of its own")
+        candidates = self._with_mark(origin)
+        if not origin.mark:
+            of_file = self._by_form.get((origin.form, "file", origin.file), ())
+            candidates = [row for row in of_file if not row["mark"] and not row["row"]]
+        if own is not None and own not in candidates:
+            candidates = [own, *candidates]
+        return self._among(candidates, interview, same_file=origin.file)
+
+    def _with_mark(self, origin: Origin | None) -> list[RowMapping]:
+        found = self._by_form.get((origin.form, "mark", origin.mark), ()) if origin else ()
+        return list(found) if origin and origin.mark else []
+
+    def _among(
+        self, candidates: Sequence[RowMapping], interview: CompletedInterview, *, same_file: str
+    ) -> Settled:
+        """Of those that a reference or a file names: the one that says the same or is corrected by
+        this; else a new one beside them.
+        """
+        if (known := self._known_among(candidates, interview)) is not None:
+            return Settled(interview, Becomes.UNCHANGED, known["id"])
+        alike = [
+            (self._likeness(row, interview, row["file"] in (same_file, None)), row)
+            for row in candidates
+        ]
+        fits = [(each, row) for each, row in alike if not each.against]
+        if fits:
+            _, best = max(
+                fits,
+                key=lambda one: (one[1]["status"] == "completed", one[0].order, one[1]["id"]),
+            )
+            return self._of(best, interview)
+        return self._new(interview, [row for _, row in alike], *(each.against for each, _ in alike))
+
+    def _known_among(
+        self, candidates: Sequence[RowMapping], interview: CompletedInterview
+    ) -> RowMapping | None:
+        content = self._contents[interview.uuid]
+        for row in candidates:
+            if row["content"] == content:
+                return row
+        for row in candidates:
+            group = row["group"] or ""
+            if group == interview.group and self._was_said(row, interview):
+                return row
+        return None
+
+    def _was_said(self, row: RowMapping, interview: CompletedInterview) -> bool:
+        return any(says_the_same(interview.answers, each) for each in self._states_of(row))
+
+    def _likeness(
+        self, row: RowMapping, interview: CompletedInterview, same_file: bool
+    ) -> Likeness:
+        said = self._states_of(row)
+        groups = (row["group"] or "", interview.group)
+        return likeness(said[-1] if said else {}, interview.answers, groups, same_file=same_file)
+
+    # --- the interview it is of, or a new one ---
+
+    def _of(self, row: RowMapping, interview: CompletedInterview) -> Settled:
+        """What a return becomes of this interview."""
+        known = row["content"] == self._contents[interview.uuid]
+        if known and self._taken_out_by_a_file(row):
+            return Settled(interview, Becomes.CORRECTION, row["id"])
+        if known or (row["ended_as"] == "superseded" and self._was_said(row, interview)):
+            return Settled(interview, Becomes.UNCHANGED, row["id"])
+        row = successor(self._connection, row)
+        why = self._decided(row)
+        outcome = (
+            Becomes.CORRECTION
+            if interview.origin is None and not why and not _is_older(interview, row)
+            else becomes(
+                interview.answers,
+                interview.completed,
+                states=self._states_of(row),
+                kept=moment(row["completed"]),
+                decided=bool(why),
+            )
+        )
+        if outcome is not Becomes.UNDECIDED:
+            return Settled(replace(interview, uuid=row["uuid"]), outcome, row["id"])
+        late = str(uuid5(UUID(row["uuid"]), self._contents[interview.uuid]))
+        if known := list(self._uuids([late])):
+            return Settled(interview, Becomes.UNCHANGED, known[0]["id"])
+        doubt = Doubt(row["uuid"], _SAME_FORM, why)
+        return Settled(self._renamed(interview, late), outcome, doubts=(doubt,))
+
+    def _new(
+        self, interview: CompletedInterview, beside: Sequence[RowMapping], *against: str
+    ) -> Settled:
+        """A new interview; those beside it that count are listed with what speaks against one
+        person.
+        """
+        reasons = against if len(against) == len(beside) else against * len(beside)
+        doubts = tuple(
+            Doubt(row["uuid"], _alike(interview, row), why)
+            for row, why in zip(beside, reasons, strict=True)
+            if row["status"] == "completed"
+        )
+        uuid = interview.uuid
+        while uuid in self._taken:
+            uuid = str(uuid5(UUID(uuid), self._contents[interview.uuid]))
+            self._taken |= {row["uuid"] for row in self._uuids([uuid])}
+        self._taken.add(uuid)
+        return Settled(self._renamed(interview, uuid), Becomes.ADDED, doubts=doubts)
+
+    def _renamed(self, interview: CompletedInterview, uuid: str) -> CompletedInterview:
+        self._contents.setdefault(uuid, self._contents[interview.uuid])
+        return replace(interview, uuid=uuid)
+
+    def _decided(self, row: RowMapping) -> str:
+        """Why a late return may not change this interview; empty where it may."""
+        if row["status"] in ("started", "paused"):
+            return "the interview is being made"
+        if row["status"] == "discarded":
+            ended = self._ending(row)
+            if ended in (*_BY_A_FILE, "undecided"):
+                return ""
+            return f"the interview was discarded ({ended})" if ended else "it was discarded"
+        by_somebody = self._reason(row, "corrected", "reopened", "restored")
+        return "the interview was corrected in the office" if by_somebody else ""
+
+    def _taken_out_by_a_file(self, row: RowMapping) -> bool:
+        return row["status"] == "discarded" and self._ending(row) in _BY_A_FILE
+
+    def _ending(self, row: RowMapping) -> str:
+        return ending_of(row["ended_as"], self._reason(row, "discarded"))
+
+    def _reason(self, row: RowMapping, *events: str) -> str | None:
+        """The last reason that somebody gave for one of these events."""
+        event = tables.events.c
+        query = (
+            select(event.reason)
+            .where(event.interview == row["id"], event.event.in_(events), event.reason != "")
+            .order_by(event.id.desc())
+            .limit(1)
+        )
+        return self._connection.scalar(query)
+
+    # --- the rows of a sheet for many ---
+
+    def _rows_of_a_sheet(self, returns: Sequence[CompletedInterview]) -> Iterator[Settled]:
+        """Rows say the same wherever they stand now; else a row is corrected by the row of its
+        number. Nobody's row is two returns'.
+        """
+        same_sheet = self._same_sheet(returns)
+        claimed: dict[str, RowMapping] = {}
+        for by_row in (True, False):
+            self._claim_alike(returns, same_sheet, claimed, by_row=by_row)
+        used = {row["id"] for row in claimed.values()}
+        for interview in returns:
+            if (row := claimed.get(interview.uuid)) is not None:
+                yield Settled(interview, Becomes.UNCHANGED, row["id"])
+                continue
+            number = interview.origin.row if interview.origin else 0
+            named = [each for each in same_sheet if each["row"] == number]
+            own = self._by_uuid.get(interview.uuid)
+            candidates = [*named, *([own] if own and own not in named else [])]
+            free = [row for row in candidates if row["id"] not in used]
+            settled = self._among(free, interview, same_file=_any_file(free))
+            used |= {settled.key} if settled.key else set()
+            yield settled
+
+    def _claim_alike(
+        self,
+        returns: Sequence[CompletedInterview],
+        same_sheet: Sequence[RowMapping],
+        claimed: dict[str, RowMapping],
+        *,
+        by_row: bool,
+    ) -> None:
+        used = {row["id"] for row in claimed.values()}
+        there: dict[tuple[str | None, int], list[RowMapping]] = defaultdict(list)
+        for row in same_sheet:
+            if row["id"] not in used:
+                there[row["content"], row["row"] if by_row else 0].append(row)
+        for interview in returns:
+            assert interview.origin is not None  # noqa: S101  # rows of sheets have one
+            content, number = self._contents[interview.uuid], interview.origin.row if by_row else 0
+            if interview.uuid not in claimed and (rows := there.get((content, number))):
+                claimed[interview.uuid] = rows.pop(0)
+
+    def _same_sheet(self, returns: Sequence[CompletedInterview]) -> list[RowMapping]:
+        """The rows kept of this sheet: of the same file, the same sender, or of a file of which
+        most of these rows are known.
+        """
+        origin, each = returns[0].origin, tables.interviews.c
+        assert origin is not None  # noqa: S101
+        mine = each.file == origin.file
+        if origin.sender:
+            mine = or_(mine, each.sender == origin.sender)
+        query = select(tables.interviews).where(each.form == origin.form, each.row > 0)
+        found = list(self._connection.execute(query.where(mine)).mappings())
+        contents = [self._contents[interview.uuid] for interview in returns]
+        files: dict[str, int] = defaultdict(int)
+        for some in _some(contents):
+            for row in self._connection.execute(query.where(each.content.in_(some))).mappings():
+                if (row["sender"] or "") == origin.sender:
+                    files[row["file"]] += 1
+        again = [
+            file
+            for file, known in files.items()
+            if file != origin.file and known > max(1, _MOST_ALIKE * len(returns))
+        ]
+        for some in _some(again):
+            found += self._connection.execute(query.where(each.file.in_(some))).mappings()
+        return list({row["id"]: row for row in found}.values())
+
+    # --- what the store has ---
+
+    def _uuids(self, uuids: Sequence[str]) -> Iterator[RowMapping]:
+        for some in _some(uuids):
+            query = select(tables.interviews).where(tables.interviews.c.uuid.in_(some))
+            yield from self._connection.execute(query).mappings()
+
+    def _with_cases(self, cases: set[tuple[str, str]]) -> dict[tuple[str, str], RowMapping]:
+        """The interview with each case by each instrument: one that counts, before any other."""
+        each = tables.interviews.c
+        found: dict[tuple[str, str], RowMapping] = {}
+        for some in _some(sorted({case for _, case in cases})):
+            here = each.case.in_(some), each.intake.is_(None)
+            query = select(tables.interviews).where(*here).order_by(each.id)
+            for row in self._connection.execute(query).mappings():
+                name = row["instrument"], row["case"]
+                if name not in found or found[name]["status"] != "completed":
+                    found[name] = row
+        return {name: row for name, row in found.items() if name in cases}
+
+    def _of_forms(
+        self, origins: Sequence[Origin]
+    ) -> Mapping[tuple[str, str, str], Sequence[RowMapping]]:
+        """Interviews by form and reference, and by form and file."""
+        found: dict[tuple[str, str, str], dict[int, RowMapping]] = defaultdict(dict)
+        for name in ("mark", "file"):
+            values = sorted({getattr(each, name) for each in origins} - {""})
+            column = tables.interviews.c[name]
+            for some in _some(values):
+                query = select(tables.interviews).where(column.in_(some))
+                for row in self._connection.execute(query).mappings():
+                    found[row["form"], name, row[name]][row["id"]] = row
+        return {name: list(rows.values()) for name, rows in found.items()}
+
+    def _states_of(self, row: RowMapping) -> States:
+        """What the interview said after each time it was written."""
+        key: int = row["id"]
+        if key not in self._states:
+            given = tables.answers.c
+            query = (
+                select(given.question, given.value, given.missing, given.wall)
+                .where(given.interview == key)
+                .order_by(given.id)
+            )
+            states: list[dict[str, Answer]] = []
+            for _, rows in groupby(self._connection.execute(query), key=lambda each: each.wall):
+                said = {each.question: decoded(each.value, each.missing) for each in rows}
+                states.append({**(states[-1] if states else {}), **said})
+            self._states[key] = states
+        return self._states[key]
+
+
+_SAME_FORM = "the same form"
+
+
+def _alike(interview: CompletedInterview, row: RowMapping) -> str:
+    origin = interview.origin
+    if origin is None:
+        return "the same case"
+    what = "the same file"
+    if origin.mark or origin.row:
+        what = "the same reference" if origin.mark else "the same row of one sheet"
+    if not row["file"] or row["file"] == origin.file:
+        return what
+    return f"{what} ({row['file']} and {origin.file})"
+
+
+def _sheet(interview: CompletedInterview) -> tuple[bool, str]:
+    """Whether a return is a row of a sheet, known by its number; and of which file."""
+    origin = interview.origin
+    is_row = origin is not None and origin.row > 0 and not origin.mark and not interview.case
+    return is_row, origin.file if origin and is_row else ""
+
+
+def _is_older(interview: CompletedInterview, row: RowMapping) -> bool:
+    kept = moment(row["completed"])
+    return interview.completed is not None and kept is not None and interview.completed < kept
+
+
+def _any_file(rows: Sequence[RowMapping]) -> str:
+    return str(rows[0]["file"] or "") if rows else ""
+
+
+def _some(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """A few at a time: SQLite allows a limited number of parameters."""
+    yield from (values[start : start + 500] for start in range(0, len(values), 500))
