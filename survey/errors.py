@@ -6,6 +6,8 @@ ConcordError                 the command line prints it and exits with 3
 ├── AnswerError              an answer does not fit its question: question, value, remedy
 ├── InterviewError           an interview was asked for a step it cannot take
 ├── StoreError               the store cannot be opened, read or written
+│   ├── UndecidedError       a new version, and nobody has decided what becomes of earlier answers
+│   ├── StoreBusyError       another program is writing in it: who, where, since when
 │   ├── InterviewHeldError   another window has this interview: who, where, since when, last sign
 │   └── InterviewClosedError it was completed, discarded or set aside elsewhere in the meantime
 ├── StudyError               a study folder is missing something or contradicts itself
@@ -30,8 +32,10 @@ __all__ = [
     "InterviewClosedError",
     "InterviewError",
     "InterviewHeldError",
+    "StoreBusyError",
     "StoreError",
     "StudyError",
+    "UndecidedError",
     "did_you_mean",
     "on_the_clock",
     "shown",
@@ -112,6 +116,40 @@ class StoreError(ConcordError):
     """The store cannot be opened, read or written."""
 
 
+class StoreBusyError(StoreError):
+    """Another program holds the store, and went on holding it while this one waited. `what` it
+    writes: import, forms, interview, upgrade, other; `machine` and `since` are empty and None, and
+    `process` is 0, where nobody knows.
+    """
+
+    def __init__(
+        self,
+        place: str,
+        *,
+        what: str = "other",
+        machine: str = "",
+        process: int = 0,
+        since: datetime | None = None,
+    ) -> None:
+        self.what, self.machine, self.process, self.since = what, machine, process, since
+        if not machine:
+            super().__init__(f"{place} is in use by another program; close that one and try again")
+            return
+        when = "" if since is None else f" since {on_the_clock(since)}"
+        super().__init__(
+            f"{place} is in use: {_WRITERS.get(what, 'a program')} on {shown(machine)} (process "
+            f"{process}) has been writing in it{when}; try again in a moment"
+        )
+
+
+_WRITERS = {
+    "import": "an import",
+    "forms": "a reading of forms",
+    "interview": "an interview",
+    "upgrade": "an upgrade",
+}
+
+
 class InterviewHeldError(StoreError):
     """Another window has this interview: on which machine, in which process, of which interviewer
     ("" where nobody was named), since when, and when it last gave a sign of life.
@@ -158,6 +196,16 @@ class InterviewClosedError(StoreError):
             f"interview {uuid} is {status}{when} by another window, and was left as it is; what "
             "was not kept before that is not kept now"
         )
+
+
+class UndecidedError(StoreError):
+    """A new version asks otherwise than one that there are answers to, and nobody has decided what
+    becomes of those. `undecided`: what is open (`survey.versions.gate`).
+    """
+
+    def __init__(self, message: str, undecided: Sequence[object]) -> None:
+        self.undecided = tuple(undecided)
+        super().__init__(message)
 
 
 class StudyError(ConcordError):

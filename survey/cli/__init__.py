@@ -84,6 +84,12 @@ _IN_ORDER = (
     ),
     Command("status", "status", "Interviews by group, mode and day against the study's targets."),
     Command(
+        "quality",
+        "quality",
+        "How good the answers are: time, speeders, straight-lining, random answers, duplicates; "
+        "marks, by which --where can leave interviews out.",
+    ),
+    Command(
         "backup",
         "backup",
         "Copy the whole store to one file, also while interviews are going on.",

@@ -6,13 +6,16 @@ from pathlib import Path
 import click
 
 import instruments
+from survey.cases import Contacts, contacts_place
+from survey.cli.deciding import apart_option, decided_before
 from survey.cli.opened import told
 from survey.definition import load
 from survey.errors import StudyError, did_you_mean, shown
 from survey.questionnaire import Questionnaire
 from survey.store import Store, open_store
-from survey.study import Study
-from survey.terminal import collect
+from survey.store.database import named
+from survey.study import Study, interviewer_here, remember_interviewer
+from survey.terminal import Begin, collect
 
 __all__ = ["collect_command"]
 
@@ -21,6 +24,14 @@ __all__ = ["collect_command"]
 @click.argument("instrument", required=False)
 @click.option("--group", metavar="GROUP", help="Respondents' group, so that it is not asked.")
 @click.option("--language", metavar="LANGUAGE", help="Language of the interview, such as cy.")
+@click.option(
+    "--as",
+    "who",
+    metavar="WHO",
+    help="Who interviews; remembered on this machine for this study. '' forgets it.",
+)
+@click.option("--case", metavar="CASE", help="Whom: the id of a case, or the code on its form.")
+@click.option("--next", "next_due", is_flag=True, help="Whoever of the sample list is due next.")
 @click.option(
     "--plain", is_flag=True, help="Plain numbered lines, for poor terminals and screen readers."
 )
@@ -35,15 +46,20 @@ __all__ = ["collect_command"]
 @click.option(
     "--store", "place", metavar="FILE", help="Keep interviews in this store instead of the study's."
 )
+@apart_option
 def collect_command(
     instrument: str | None,
     group: str | None,
     language: str | None,
     *,
+    who: str | None,
+    case: str | None,
+    next_due: bool,
     plain: bool,
     from_paper: bool,
     second_entry: bool,
     place: str | None,
+    apart: bool,
 ) -> None:
     """Interview people in the terminal, or key paper forms; what was interrupted can be resumed.
 
@@ -57,20 +73,31 @@ def collect_command(
             "concord",
             "collect",
             *([instrument] if instrument else []),
-            *(["--store", place] if place else []),
+            *(["--store", named(place)] if place else []),
         ]
     )
+    if case is not None and next_due:
+        raise click.UsageError("--case names one, --next takes whoever is due; leave one")
     with _store(study, place) as store:
+        asked = decided_before(study, store, asked, apart=apart)
         if from_paper or second_entry:
+            if case is not None or next_due:
+                raise click.UsageError("--case and --next are for interviews; keying asks for it")
             if group is not None:
                 raise click.UsageError(
                     "--group is for interviews; a paper form says itself which group it is for"
                 )
             from survey.keying import key_papers
 
-            click.echo(
-                key_papers(store, asked, language=language, second_entry=second_entry), err=True
+            said = key_papers(
+                store,
+                asked,
+                language=language,
+                second_entry=second_entry,
+                interviewers=None if study is None else study.source.interviewers,
+                interviewer=None if who is None else _named(study, who),
             )
+            click.echo(said, err=True)
             return
         targets = None if study is None else study.targets
         said = collect(
@@ -81,8 +108,33 @@ def collect_command(
             targets=targets,
             plain=plain,
             command=command,
+            interviewer=_interviewer(study, who),
+            begin=Begin((case or "").strip(), next_due, _contacts(study, place, store)),
         )
     click.echo(said, err=True)
+
+
+def _contacts(study: Study | None, place: str | None, store: Store) -> Contacts:
+    """How to reach the cases of this store."""
+    if study is not None and place is None:
+        return Contacts(contacts_place(study.store_place, study.folder))
+    return Contacts(contacts_place(place or store.name))
+
+
+def _interviewer(study: Study | None, who: str | None) -> str:
+    """Who interviews: the one named, who is remembered for the study, else who was named before."""
+    if study is None:
+        return _named(study, who or "")
+    named = _named(study, interviewer_here(study.folder) if who is None else who)
+    if who is not None:
+        remember_interviewer(study.folder, named)
+    return named
+
+
+def _named(study: Study | None, who: str) -> str:
+    if study is None or not who.strip():
+        return " ".join(who.split())
+    return study.interviewer(who)
 
 
 def _study(instrument: str | None, place: str | None) -> Study | None:

@@ -107,8 +107,9 @@ def responses_of(
     place: str | None, by: Sequence[str] = (), where: str | None = None
 ) -> "Responses":
     """The answers of the study or the named store; with the study's weights where there are any
-    (`concord weight` writes them), and with its waves where they are to be grouped `by` them, or
-    `where` asks for some.
+    (`concord weight` writes them), and with its waves and the marks of `concord quality` where they
+    are to be grouped `by` them, or where `where`, a filter of the study, or what was published of
+    it before names some.
 
     Raises DataError where there are none yet, and where interviews came in after the weights were
     made.
@@ -119,21 +120,57 @@ def responses_of(
     study = study_here() if place is None else None
     with opened_store(place) as store:
         names = study.names if study else None
-        responses = Responses.from_store(store, instruments=names)
+        decided = study.questionnaires if study else ()
+        responses = Responses.from_store(store, instruments=names, decided=decided)
         if responses.frame.empty:
             raise DataError.of(
                 store.name,
                 "there are no completed interviews yet; try: concord collect, or: concord import",
             )
-    if study:
-        responses = replace(responses, codebook=responses.codebook.completed_by(study.codebook))
+        if study:
+            book = responses.codebook.completed_by(study.codebook)
+            responses = replace(responses, codebook=book)
+        wanted = {*by, *_named(where, responses, study)}
+        responses = _with_marks(responses, store, names, wanted)
     if study and (weights := study.folder / WEIGHTS_FILE).is_file():
         responses = _weighted(responses, study, weights)
-    return (
-        _in_waves(responses, study)
-        if study and "wave" not in responses.frame and ("wave" in by or _of_waves(where, responses))
-        else responses
-    )
+    waves = study is not None and "wave" in wanted and "wave" not in responses.frame
+    return _in_waves(responses, study) if study and waves else responses
+
+
+def _named(where: str | None, responses: "Responses", study: Study | None) -> set[str]:
+    """The columns that a condition, or the filter of this name, looks at; and those of the filters
+    of the study, of today and of what it published before.
+    """
+    from analysis.counting.domains.conditions import checked_where
+    from analysis.publication.release.ledger import LEDGER, Ledger
+    from survey.conditions import Condition
+
+    conditions = [one.where for one in responses.codebook.filters]
+    if (condition := checked_where(where, responses.codebook)) is not None:
+        conditions.append(condition)
+    told = Ledger.read(study.folder / LEDGER).releases if study else ()
+    texts = {segment.where for release in told for segment in release.segments}
+    conditions += [Condition.parse(text, columns=True) for text in texts if text]
+    return {name for one in conditions for name in one.names}
+
+
+def _with_marks(
+    responses: "Responses", store: Store, instruments: Sequence[str] | None, wanted: set[str]
+) -> "Responses":
+    """The answers with the marks that are wanted by name, unless an item or attribute has that
+    name; tells how many have each.
+    """
+    from analysis.quality import CARELESS, MARKS, Paradata, with_marks
+
+    names = [name for name in (*MARKS, CARELESS) if name in wanted]
+    if not names:
+        return responses
+    with store.snapshot(instruments) as snapshot:
+        found, counts = with_marks(responses, Paradata.of(snapshot), names)
+    for name, count in counts.items():
+        say(count.in_words(name))
+    return found
 
 
 def _weighted(responses: "Responses", study: Study, weights: Path) -> "Responses":
@@ -147,14 +184,6 @@ def _weighted(responses: "Responses", study: Study, weights: Path) -> "Responses
     if apart is None:
         return found
     return replace(found, codebook=replace(found.codebook, populations=apart))
-
-
-def _of_waves(where: str | None, responses: "Responses") -> bool:
-    """Whether a condition, or a filter of this name, looks at the wave of an interview."""
-    from analysis.counting.domains.conditions import checked_where
-
-    condition = checked_where(where, responses.codebook)
-    return condition is not None and "wave" in condition.names
 
 
 def _in_waves(responses: "Responses", study: Study) -> "Responses":

@@ -5,6 +5,7 @@ import click
 from survey.cli.opened import opened_store, study_here
 from survey.cli.output import json_option, print_json, print_table, store_option
 from survey.cli.status_alerts import open_alerts
+from survey.cli.status_cases import by_interviewer, case_rates, cases_due
 from survey.cli.status_ended import not_completed
 from survey.cli.status_pairs import undecided_pairs
 from survey.cli.status_parts import Part, by_day, by_group, by_mode
@@ -15,7 +16,10 @@ PARTS: tuple[Part, ...] = (
     by_group,
     by_mode,
     by_day,
+    by_interviewer,
     not_completed,
+    case_rates,
+    cases_due,
     undecided_pairs,
     open_alerts,
 )

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from survey.errors import DataError, shown
+from survey.errors import DataError
 from survey.exchange.exported import read_exported
 from survey.exchange.importing import Found, fingerprint, interviews_of
 from survey.exchange.mapping import ColumnMapping
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import Source, Store, Taken, repeated
+from survey.store.intake import refuse_other_way
 
 __all__ = ["Imported", "import_file", "read_interviews"]
 
@@ -92,12 +93,8 @@ def import_file(
     before = store.source(source.fingerprint)
     if before is not None and before.mapping == source.mapping:
         return Imported(path.name, already=True)
-    if before is not None and not replace:
-        message = (
-            f"was imported before (as {shown(before.name)}) with another mapping or "
-            "questionnaire; to read it anew, add --replace"
-        )
-        raise DataError.of(path.name, message)
+    if not replace:
+        refuse_other_way(source, before)
     if mapping is None:
         exported = read_exported(path, questionnaires, sheet)
         found, definitions = Found(exported.interviews), exported.questionnaires
@@ -115,6 +112,8 @@ def import_file(
         repeated=list(_repeated(interviews)) if unnamed else (),
     )
     if dry_run:
+        for each in definitions:
+            store.check_decided(each)
         return read
     if count_alike:
         interviews = [dataclasses.replace(each, origin=None) for each in interviews]
@@ -122,7 +121,7 @@ def import_file(
         interviews,
         definitions,
         source=source,
-        replace=before is not None,
+        replace=replace,
         without_vanished=without_vanished,
     )
     return dataclasses.replace(read, taken=taken)

@@ -5,26 +5,38 @@ next line shows.
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 from survey.alerts import Raised
-from survey.errors import AnswerError, DataError, InterviewHeldError, StoreError, shown
+from survey.errors import (
+    AnswerError,
+    DataError,
+    InterviewHeldError,
+    StoreBusyError,
+    StoreError,
+    shown,
+)
 from survey.forms.paper.code import PaperCode
 from survey.interview import Interview
 from survey.keying.comparing import Comparison, differences
 from survey.keying.desk import Desk, Stopped
 from survey.keying.keys import EXAMPLE_DAY, Keyed, Keys, Step
 from survey.keying.papers import Batch, batch_of, number_of
+from survey.keying.whose import Whose
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
 from survey.questions import Shown
 from survey.record import CompletedInterview
 from survey.store import Recording, Store
 from survey.terminal.alerting import READ
-from survey.terminal.elsewhere import Elsewhere, at
+from survey.terminal.elsewhere import Elsewhere, at, who_writes
 from survey.terminal.leaving import Departure
 from survey.wording import folded
 
 __all__ = ["MODE", "Keying"]
+
+Kept = TypeVar("Kept")
 
 MODE = "paper"
 """How interviews keyed here are marked in the store."""
@@ -38,7 +50,7 @@ _FINISHED = ("completed", "discarded")
 
 class Keying:
     """A keyer's sitting with one store. `run` it once. `second`: papers keyed before are keyed
-    again and compared.
+    again and compared. `whose`: asks of which case each is, and who interviewed.
     """
 
     def __init__(
@@ -49,9 +61,11 @@ class Keying:
         departure: Departure,
         *,
         second: bool = False,
+        whose: Whose | None = None,
     ) -> None:
         self.desk, self.store, self.departure, self.second = desk, store, departure, second
         self.questionnaires = questionnaires
+        self.whose = whose or Whose(desk, store)
         self.count = 0
 
     def run(self) -> str:
@@ -66,7 +80,10 @@ class Keying:
                 elif (number := number_of(line)) is None:
                     desk.say(desk.words.bad_number)
                 else:
-                    self._paper(batch, number)
+                    try:
+                        self._paper(batch, number)
+                    except Elsewhere:
+                        desk.say(desk.words.lost.format(number=number))
         except Stopped:
             pass
         return desk.words.bye.format(count=self.count)
@@ -108,10 +125,7 @@ class Keying:
         elif status in _FINISHED:
             self.desk.say(words.keyed_already.format(number=number))
         else:
-            try:
-                self._first_entry(batch, number, begun=known is not None)
-            except Elsewhere:
-                self.desk.say(words.lost.format(number=number))
+            self._first_entry(batch, number, begun=known is not None)
 
     # --- first and second entry ---
 
@@ -119,6 +133,7 @@ class Keying:
         words, uuid = self.desk.words, batch.uuid(number)
         recording: Recording | None = None
         interview = batch.interview()
+        case, interviewer = ("", "") if begun else self.whose.asked()
         if begun:
             recording = self._resumed(uuid, number)
             if recording is None:
@@ -128,20 +143,26 @@ class Keying:
 
         def keep(now: Interview) -> None:
             nonlocal recording
-            with self.departure.held():
-                if recording is None:
-                    recording = self.store.begin(
-                        now, mode=MODE, attributes=batch.attributes(number), uuid=uuid
-                    )
-                else:
-                    recording.save(now)
+            if recording is None:
+                begin = partial(
+                    self.store.begin,
+                    now,
+                    mode=MODE,
+                    attributes=batch.attributes(number),
+                    uuid=uuid,
+                    case=case,
+                    interviewer=interviewer,
+                )
+                recording = self._kept(begin)
+            else:
+                self._kept(partial(recording.save, now))
 
         try:
             tell(self.desk, interview, number, interview.alerts)
             interview = Entry(self.desk, batch, number, keep).run(interview)
         except Stopped:
             if recording is not None:
-                with self.departure.held():
+                with self.departure.held(), suppress(StoreBusyError):  # every line is kept
                     recording.pause()
                 self.desk.say(words.set_aside.format(number=number))
             raise
@@ -152,14 +173,26 @@ class Keying:
             raise
         keep(interview)
         assert recording is not None  # noqa: S101  # kept above
-        with self.departure.held():
-            if interview.declined:
-                recording.discard(_DECLINED)
-            else:
-                recording.complete()
+        if interview.declined:
+            self._kept(partial(recording.discard, _DECLINED))
+        else:
+            self._kept(recording.complete)
         self.count += 1
         said = words.discarded if interview.declined else words.kept
         self.desk.say(said.format(number=number, count=self.count))
+
+    def _kept(self, keep: Callable[[], Kept]) -> Kept:
+        """On disk; while another program holds the store, the keyer tries again. Raises Stopped
+        where the keyer does not.
+        """
+        while True:
+            try:
+                with self.departure.held():
+                    return keep()
+            except StoreBusyError as error:
+                self.desk.say(who_writes(error, self.desk.catalogue))
+            if self._needed(self.desk.words.try_again).strip().lower() == "q":
+                raise Stopped
 
     def _resumed(self, uuid: str, number: str) -> Recording | None:
         """The recording of a paper that was begun; None where another window has it and keeps it.
@@ -167,7 +200,7 @@ class Keying:
         """
         words = self.desk.words
         try:
-            return self.store.resume(uuid)
+            return self._kept(lambda: self.store.resume(uuid))
         except InterviewHeldError as error:
             self.desk.say(
                 words.held.format(
@@ -179,7 +212,7 @@ class Keying:
             )
             if not error.stale or self._needed(words.take_over).strip().lower() != "y":
                 return None
-        return self.store.resume(uuid, take_over=True)
+        return self._kept(lambda: self.store.resume(uuid, take_over=True))
 
     def _check(self, batch: Batch, number: str, first: CompletedInterview) -> None:
         try:
@@ -201,10 +234,10 @@ class Keying:
         attributes = {**first.attributes, "keyed_twice": "yes"}
         group = str(settled.group or settled.answers.get(GROUP, first.group))
         correct = replace(first, answers=dict(settled.answers), group=group, attributes=attributes)
-        with self.departure.held():
-            self.store.put_right(correct, batch.questionnaire)
-            if settled.declined:
-                self.store.discard(first.uuid, _DECLINED)
+        declined = _DECLINED if settled.declined else ""
+        self._kept(
+            lambda: self.store.put_right(first, correct, batch.questionnaire, discard=declined)
+        )
         self.count += 1
         said = words.corrected(len(found), number=number) if found else None
         self.desk.say(said or words.same.format(number=number))

@@ -28,12 +28,18 @@ class KeyingPhrases(Phrases):
         "Key the number written in the box “Form number”, such as 17: figures, letters "
         "and - . / only."
     )
+    ask_interviewer: str = "Interviewer (Enter: {last}, -: nobody)"
+    ask_interviewer_first: str = "Interviewer (Enter: nobody)"
+    no_interviewer: str = "There is no interviewer {given} in study.yaml: {known}."
+    ask_case: str = "Case: its id, or the code on the form (Enter: none)"
+    no_case: str = "There is no case {given} in the list; key it again, or Enter for none."
     resumed: str = "Form {number} was begun before; it goes on where it stopped."
     held: str = (
         "Form {number} is open in another window on {machine} since {since}; last sign of life "
         "{beat}."
     )
     take_over: str = "It may have been left. y: take it over, Enter: leave it"
+    try_again: str = "Enter: try again, q: set the form aside"
     lost: str = (
         "Form {number} was taken over or ended in another window, and stays as it is there; what "
         "was keyed last is not kept."

@@ -14,6 +14,8 @@ rows         between rows of the tables and typed values
 migrations   the steps that bring an older store up to date
 copies       a whole store copied, of one moment
 backups      a copy in one sealed file
+machine      which machine and process this is
+writers      who is writing in a store now
 leases       who is writing a running interview
 recording    one interview being made
 running      such interviews begun, listed and gone on with
@@ -30,6 +32,7 @@ unnamed      rows of data files that name nobody, known again
 pairs        two interviews that may be of one person
 alerts       answers that must not wait, and who has seen to them
 intake       finished interviews in bulk
+staging      a long intake in short transactions
 snapshot     one state of it, read by columns
 store        all of this as one object
 opening      how a store is opened, brought up to date and restored

@@ -5,8 +5,6 @@ the interview is set aside, completed or discarded. Whoever writes holds the int
 so that on a server too nobody comes between the look and the writing.
 """
 
-import os
-import platform
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,21 +14,23 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from survey.errors import InterviewClosedError, InterviewHeldError
 from survey.store import tables
+from survey.store.machine import here, running_here
 
 __all__ = [
     "RUNNING",
     "STALE",
     "Lease",
+    "alone",
+    "among_others",
     "as_lease",
     "beat",
     "clock",
     "held_status",
-    "here",
+    "last_event",
     "lease_of",
     "refuse_another",
     "refuse_held",
     "release",
-    "running_here",
     "since",
     "take",
 ]
@@ -72,26 +72,6 @@ class Lease:
             beat=self.beat,
             stale=self.stale,
         )
-
-
-def here() -> tuple[str, int]:
-    """The name of this machine and the number of this process."""
-    return platform.node() or "this machine", os.getpid()
-
-
-def running_here(machine: str, process: int) -> bool | None:
-    """Whether the process runs on this machine; None for another machine, and where the system does
-    not tell.
-    """
-    if machine != here()[0] or os.name == "nt":
-        return None
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # it runs, as somebody else's
-    return True
 
 
 def clock(connection: Connection) -> datetime:
@@ -169,8 +149,25 @@ def refuse_held(connection: Connection, key: int, uuid: str, *, take_over: bool)
     return lease
 
 
+def alone(connection: Connection) -> None:
+    """Keep other writers out of the interviews until the transaction ends, so that what is looked
+    up here stays so; SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE interviews IN SHARE ROW EXCLUSIVE MODE")
+
+
+def among_others(connection: Connection) -> None:
+    """Announce to a server that interviews will be written, before a row is held: else whoever
+    holds all of them would wait for the row, and the row for whoever holds all.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE interviews IN ROW EXCLUSIVE MODE")
+
+
 def held_status(connection: Connection, key: int) -> str:
     """The status of the interview, which nobody else changes before this transaction ends."""
+    among_others(connection)
     each = tables.interviews.c
     return str(connection.scalar(select(each.status).where(each.id == key).with_for_update()))
 
@@ -181,4 +178,11 @@ def since(connection: Connection, key: int, status: str) -> datetime | None:
     wall = connection.scalar(
         select(func.max(each.wall)).where(each.interview == key, each.event == status)
     )
+    return None if wall is None else datetime.fromisoformat(wall)
+
+
+def last_event(connection: Connection, key: int) -> datetime | None:
+    """When something happened to the interview last."""
+    each = tables.events.c
+    wall = connection.scalar(select(func.max(each.wall)).where(each.interview == key))
     return None if wall is None else datetime.fromisoformat(wall)

@@ -132,10 +132,19 @@ def _shared(connection: Connection) -> None:
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {name} {kind}")
         for index in table.indexes:
             index.create(connection, checkfirst=True)
-    new = (tables.leases, tables.cases, tables.attempts, tables.pairs, tables.sign_offs)
+    new = (
+        tables.leases,
+        tables.intakes,
+        tables.cases,
+        tables.attempts,
+        tables.pairs,
+        tables.sign_offs,
+    )
     for table in new:
         table.create(connection, checkfirst=True)
 
+
+_WITH_CASES = (tables.cases, tables.attempts, tables.pairs, tables.sign_offs)
 
 MIGRATIONS: tuple[Step, ...] = (_first_tables, _no_answer, _shared)
 """Step n brings a store of version n to n + 1. Steps are only ever added at the end."""
@@ -154,7 +163,12 @@ def version_of(connection: Connection, name: str, newest: int = len(MIGRATIONS))
     if not connection.get_execution_options().get("reading", False):
         held = held.with_for_update()
     version = connection.scalar(held) if present else 0
-    if version is None or version > newest:
+    if version is None:
+        raise StoreError(
+            f"{name} is damaged: it does not say which version it is; bring back a backup: concord "
+            "restore FILE"
+        )
+    if version > newest:
         raise StoreError(
             f"{name} was made by a newer Concord (store version {version}, this one knows "
             f"{newest}); update Concord"

@@ -6,12 +6,14 @@ one rule of how old answers are read.
 """
 
 import shutil
+import stat
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from survey.errors import StoreError, shown
+from survey.errors import StoreBusyError, StoreError, shown
 from survey.replacing import replacing
 from survey.store import tables
 from survey.store.backups import (
@@ -26,13 +28,13 @@ from survey.store.backups import (
 )
 from survey.store.copies import copy_into_new, counted, holds, replace_rows
 from survey.store.database import (
-    BUSY,
     Database,
     engine_for,
     engine_for_new,
     engine_in_memory,
     engine_of_still_file,
     file_of,
+    named,
 )
 from survey.store.migrations import MIGRATIONS, Upgrade, migrate, version_of
 from survey.store.store import Store
@@ -60,16 +62,17 @@ def open_store(place: str | Path, *, reading: bool = False, backups: Path | None
 
     Raises StoreError where it cannot be opened, is not a store, or belongs to a newer Concord.
     """
-    name = str(place)
+    name = named(place)
     if reading:
         return _for_reading(place)
+    _refuse_empty(file_of(place))
     store = Store(engine_for(place), name)
 
     def keep() -> Path:
         return back_up(store, new_name(place, backups or default_folder(place))).file
 
     try:
-        with store.transaction() as connection:
+        with store.transaction("upgrade") as connection:
             store.upgrade = migrate(connection, name, keep=keep)
     except BaseException:
         store.close()
@@ -113,15 +116,35 @@ def restore(
     return Restored(backup, kept, store.upgrade)
 
 
+_JUST_MADE = 10.0
+"""Seconds for which a file without a byte may be one that another program is making."""
+
+
+def _refuse_empty(file: Path | None) -> None:
+    """An empty file would pass for a new store, and what was lost would not be missed."""
+    try:
+        found = None if file is None else file.stat()
+    except OSError:
+        return  # there is none, or opening it says why not
+    if found is None or not stat.S_ISREG(found.st_mode) or found.st_size:
+        return
+    if time.time() - found.st_mtime > _JUST_MADE:
+        raise StoreError(
+            f"the store {shown(file, 300)} is an empty file; bring back a backup: concord restore "
+            "FILE; or delete the file to begin a new store"
+        )
+
+
 # --- reading ---
 
 
 def _existing(place: str | Path) -> Store:
-    file, name = file_of(place), str(place)
-    if file is not None and not file.exists() and "uri=true" not in name:
+    file, name = file_of(place), named(place)
+    if file is not None and not file.exists() and "uri=true" not in str(place):
         raise StoreError(
             f"there is no store {shown(name, 300)} yet; concord collect and concord import make it"
         )
+    _refuse_empty(file)
     return Store(engine_for(place, reading=True), name, reading=True)
 
 
@@ -163,7 +186,7 @@ def _why_unreadable(place: str | Path) -> str:
 
     Raises StoreError where another program holds it.
     """
-    file, name = file_of(place), str(place)
+    file, name = file_of(place), named(place)
     if file is not None and not file.exists():
         return ""
     try:
@@ -173,9 +196,9 @@ def _why_unreadable(place: str | Path) -> str:
         ):
             if version_of(connection, name):
                 read_all(connection)
+    except StoreBusyError:
+        raise
     except StoreError as error:
-        if BUSY in str(error):
-            raise
         return str(error)
     return ""
 
@@ -186,7 +209,7 @@ def _replaced(
     """Put the rows in a store that is there, in one transaction, so that other programs see the one
     state or the other. Returns the backup of what was there.
     """
-    name, kept = str(place), None
+    name, kept = named(place), None
     with Database(engine_for(place), name) as present, present.transaction() as connection:
         if version_of(connection, name):
             if not (replace or holds(source, connection)):

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, RowMapping, or_, select
 
+from survey.errors import StoreError
 from survey.interview import Answer
 from survey.record import CompletedInterview, Origin
 from survey.store import tables
@@ -19,7 +20,7 @@ from survey.store.pairs import successor
 from survey.store.rows import content_of, decoded, moment
 from survey.store.unnamed import KnownRows, double_clicks, known_rows
 
-__all__ = ["Doubt", "Recogniser", "Settled", "separately"]
+__all__ = ["Doubt", "Recogniser", "Settled", "is_unnamed", "separately"]
 
 _BY_A_FILE = ("replaced", "vanished")
 """Endings that nobody decided: a data file no longer had the row."""
@@ -91,15 +92,25 @@ def _names(interview: CompletedInterview) -> list[tuple[str, ...]]:
 
 class Recogniser:
     """Recognises the returns of one batch. `rows`: what is known of those of a data file that name
-    nobody.
+    nobody, looked up where it is not given.
     """
 
-    def __init__(self, connection: Connection, batch: Sequence[CompletedInterview]) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        batch: Sequence[CompletedInterview],
+        rows: KnownRows | None = None,
+    ) -> None:
         self._connection = connection
         self._contents = {interview.uuid: content_of(interview) for interview in batch}
         self._states: dict[int, list[dict[str, Answer]]] = {}
-        self.rows = KnownRows()
+        self.rows, self._rows_given = rows or KnownRows(), rows is not None
         self._by_uuid = {row["uuid"]: row for row in self._uuids(list(self._contents))}
+        if coming := [uuid for uuid, row in self._by_uuid.items() if row["intake"]]:
+            raise StoreError(
+                f"interview {min(coming)} is in a file that is being imported just now; try again "
+                "when that is done"
+            )
         self._taken = set(self._by_uuid)
         cases = {(each.instrument, each.case) for each in batch if each.case}
         self._by_case = self._with_cases(cases) if cases else {}
@@ -342,7 +353,9 @@ class Recogniser:
         """Rows that an earlier export has are known, or corrected where they changed; two that say
         the same within a minute are both kept, and listed.
         """
-        self.rows = known = known_rows(self._connection, returns)
+        if not self._rows_given:
+            self.rows = known_rows(self._connection, returns)
+        known = self.rows
         clicks = {later: earlier for earlier, later in double_clicks(returns)}
         names: list[str] = []
         for place, interview in enumerate(returns):
@@ -379,7 +392,8 @@ class Recogniser:
         each = tables.interviews.c
         found: dict[tuple[str, str], RowMapping] = {}
         for some in _some(sorted({case for _, case in cases})):
-            query = select(tables.interviews).where(each.case.in_(some)).order_by(each.id)
+            here = each.case.in_(some), each.intake.is_(None)
+            query = select(tables.interviews).where(*here).order_by(each.id)
             for row in self._connection.execute(query).mappings():
                 name = row["instrument"], row["case"]
                 if name not in found or found[name]["status"] != "completed":
@@ -441,6 +455,11 @@ def _sheet(interview: CompletedInterview) -> tuple[str, str]:
     if origin is None or not origin.row or origin.mark or interview.case:
         return "", ""
     return "sheet" if origin.form else "unnamed", origin.file
+
+
+def is_unnamed(interview: CompletedInterview) -> bool:
+    """Whether it is a row of a data file that names nobody."""
+    return _sheet(interview)[0] == "unnamed"
 
 
 def _on_a_form(interview: CompletedInterview) -> bool:

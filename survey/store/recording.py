@@ -50,7 +50,7 @@ class Recording:
         if interview.questionnaire.hash != self.interview.questionnaire.hash:
             raise StoreError(f"interview {self.uuid} was begun with another questionnaire")
         rows = new_answers(self._key, self._saved, interview)
-        with self._database.transaction() as connection:
+        with self._database.transaction("interview") as connection:
             refuse_another(connection, self._key, self.uuid, self._holder)
             if rows:
                 connection.execute(insert(tables.answers), rows)
@@ -82,7 +82,7 @@ class Recording:
     def _end(self, status: str, reason: str = "", **values: object) -> None:
         declined = status == "discarded" and self.interview.declined
         outcome = REFUSED if declined else _OUTCOMES.get(status)
-        with self._database.transaction() as connection:
+        with self._database.transaction("interview") as connection:
             refuse_another(connection, self._key, self.uuid, self._holder)
             connection.execute(set_interview(self._key, status=status, **values))
             note_event(connection, self._key, status, reason)

@@ -10,11 +10,13 @@ from sqlalchemy import Connection, func, insert, select
 from survey.errors import InterviewClosedError, StoreError, shown
 from survey.interview import Answer, Interview
 from survey.missing import Missing
-from survey.questionnaire import GROUP
+from survey.questionnaire import Questionnaire
+from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.leases import (
     RUNNING,
     Lease,
+    among_others,
     as_lease,
     clock,
     held_status,
@@ -25,19 +27,21 @@ from survey.store.leases import (
 )
 from survey.store.recording import new_answers
 from survey.store.rows import (
+    admit_definition,
+    completed_interview,
     insert_new,
     interview_row,
-    keep_definition,
     kept_definition,
     last_given,
     latest_answers,
     moment,
     note_event,
     set_interview,
+    standing,
     timestamp,
 )
 
-__all__ = ["Interrupted", "Leased", "begun", "interrupted", "key_of", "resumed"]
+__all__ = ["Interrupted", "Leased", "as_it_is", "begun", "interrupted", "key_of", "resumed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,14 @@ def begun(
     uuid: str | None,
     case: str,
     interviewer: str,
+    decided: Sequence[Questionnaire] = (),
 ) -> Leased:
     """Keep a new interview with what it says already. Raises InterviewHeldError or
-    InterviewClosedError where there is one of this uuid.
+    InterviewClosedError where there is one of this uuid, and UndecidedError where nobody has
+    decided what a new version did to earlier answers.
     """
-    keep_definition(connection, interview.questionnaire)
+    among_others(connection)
+    admit_definition(connection, interview.questionnaire, decided)
     row = interview_row(
         interview,
         mode,
@@ -116,6 +123,18 @@ def _refuse_second(connection: Connection, key: int, uuid: str) -> NoReturn:
 
 def key_of(connection: Connection, uuid: str) -> int | None:
     return connection.scalar(select(tables.interviews.c.id).where(tables.interviews.c.uuid == uuid))
+
+
+def as_it_is(connection: Connection, key: int) -> tuple[str, CompletedInterview]:
+    """The status of an interview, and its answers as they stand."""
+    each = tables.interviews
+    row = connection.execute(select(each).where(each.c.id == key)).mappings().one()
+    return row["status"], completed_interview(row, _on_route(connection, key))
+
+
+def _on_route(connection: Connection, key: int) -> dict[str, Answer]:
+    given = latest_answers(connection, [key])[key]
+    return {name: answer for name, answer in given.items() if answer is not Missing.NOT_ASKED}
 
 
 def interrupted(
@@ -178,16 +197,6 @@ def _as_it_stands(
     each = tables.interviews
     row = connection.execute(select(each).where(each.c.id == key)).mappings().one()
     questionnaire = kept_definition(connection, row["definition"], store)
-    on_route = {
-        question: answer
-        for question, answer in latest_answers(connection, [key])[key].items()
-        if answer is not Missing.NOT_ASKED
-    }
-    fresh = Interview.start(
-        questionnaire,
-        language=row["language"],
-        group=None if GROUP in on_route else row["group"],
-        seed=row["seed"],
-    )
-    earlier = last_given(connection, key)
-    return fresh.resume(on_route, earlier=earlier, at=row["position"]), on_route
+    given = latest_answers(connection, [key])[key]
+    interview = standing(questionnaire, row, given, last_given(connection, key))
+    return interview, {q: a for q, a in given.items() if a is not Missing.NOT_ASKED}

@@ -11,19 +11,29 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from sys import intern
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from survey.interview import Answer
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.store import tables
+from survey.store.cases import attributes_of_cases
 from survey.store.database import file_identity
-from survey.store.rows import decoded, kept_questionnaires, moment
+from survey.store.rows import (
+    decoded,
+    kept_definition,
+    kept_questionnaires,
+    latest_answers,
+    moment,
+    standing,
+)
+from survey.store.staging import counted
 
 __all__ = ["Snapshot", "answered"]
 
@@ -50,6 +60,10 @@ _PARTED = "\n"
 _NAMES = frozenset(Missing.names())
 
 
+Times = tuple[Sequence[int], Sequence[str], Sequence[str], Sequence[float]]
+"""Of answers: the interviews' `id`, the questions, the moments, the steady clock."""
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """The completed interviews of a store, of all its instruments or of those named, while its
@@ -65,11 +79,13 @@ class Snapshot:
 
     def interviews(self) -> Iterator[Mapping[str, Sequence[Any]]]:
         """Who and how, in the order they came in: batches of columns, named and typed as in
-        CompletedInterview, and `id`; `definition` is its `hash`, and `case` may be None.
+        CompletedInterview, and `id`; `definition` is its `hash`, and `case` may be None. The
+        attributes are those of the case and the interview's own.
         """
         query = self._completed(*(tables.interviews.c[name] for name in _WHO)).order_by(
             tables.interviews.c.id
         )
+        cases = attributes_of_cases(self.connection)
         for rows in self._fetched(query):
             batch: dict[str, Sequence[Any]] = dict(zip(_WHO, zip(*rows, strict=True), strict=True))
             for name in _SHARED:
@@ -81,6 +97,11 @@ class Snapshot:
             batch["attributes"] = json.loads(
                 f"[{','.join(batch['attributes'])}]"
             )  # one text is read much faster than many
+            if cases:
+                batch["attributes"] = [
+                    {**cases.get(case, {}), **own}
+                    for case, own in zip(batch["case"], batch["attributes"], strict=True)
+                ]
             yield batch
 
     def answers(self) -> Iterator[tuple[Sequence[int], Sequence[str]]]:
@@ -92,22 +113,66 @@ class Snapshot:
         """
         rows = tables.answers.c
         text = rows.question + _PARTED + func.coalesce(rows.value, rows.missing)
-        counted = self._completed(tables.interviews.c.id)
+        counting = self._completed(tables.interviews.c.id)
         # the sum keeps SQLite from looking up each interview in an index: one pass over the table
         # is twice as fast
         query = (
-            select(rows.interview, text).where((rows.interview + 0).in_(counted)).order_by(rows.id)
+            select(rows.interview, text).where((rows.interview + 0).in_(counting)).order_by(rows.id)
         )
         for batch in self._fetched(query):
             yield [key for key, _ in batch], [text for _, text in batch]
+
+    def times(self) -> Iterator[Times]:
+        """When each answer was kept while it was given, the first one first: batches of interviews'
+        `id`, questions, moments of the wall clock (ISO 8601 in UTC, without the zone), and seconds
+        of the machine's steady clock. Answers that came in otherwise have no times.
+        """
+        rows = tables.answers.c
+        counted = self._completed(tables.interviews.c.id)
+        given = or_(rows.missing.is_(None), rows.missing != Missing.NOT_ASKED.value)
+        query = (
+            select(rows.interview, rows.question, _without_zone(rows.wall), rows.monotonic)
+            .where(rows.monotonic.is_not(None), given, (rows.interview + 0).in_(counted))
+            .order_by(rows.id)
+        )
+        for batch in self._fetched(query):
+            keys, questions, walls, steady = zip(*batch, strict=True)
+            yield keys, questions, walls, steady
+
+    def turns(self) -> Iterator[tuple[Sequence[int], Sequence[str]]]:
+        """When these interviews began, were set aside, taken up again, ended or corrected: batches
+        of interviews' `id` and moments, written as in `times`.
+        """
+        rows = tables.events.c
+        counted = self._completed(tables.interviews.c.id)
+        query = (
+            select(rows.interview, _without_zone(rows.wall))
+            .where(rows.event != "language", (rows.interview + 0).in_(counted))
+            .order_by(rows.id)
+        )
+        for batch in self._fetched(query):
+            keys, walls = zip(*batch, strict=True)
+            yield keys, walls
+
+    def stopped(self) -> Iterator[str]:
+        """The question at which each interview stands that was begun and is not finished."""
+        each = tables.interviews
+        query = self._of_instruments(select(each)).where(each.c.status.in_(("started", "paused")))
+        rows = self.connection.execute(query.order_by(each.c.id)).mappings().all()
+        given = latest_answers(self.connection, [row["id"] for row in rows])
+        for row in rows:
+            questionnaire = kept_definition(self.connection, row["definition"], "")
+            question = standing(questionnaire, row, given[row["id"]]).question
+            if question is not None:
+                yield question.id
 
     def number(self) -> int:
         """How many completed interviews there are."""
         return self.connection.scalar(self._completed(func.count())) or 0
 
     def newest(self) -> tuple[object, ...]:
-        """What Concord's own changes move: the number of all interviews, and the last answer and
-        event with their times.
+        """What Concord's own changes move: the number of all interviews, the last answer and event
+        with their times, and what is known of cases.
         """
         answer, event = tables.answers.c, tables.events.c
         last_answer = (
@@ -121,10 +186,18 @@ class Snapshot:
             .limit(1)
         )
         number = self.connection.scalar(select(func.count()).select_from(tables.interviews))
-        return number, *(
-            value
-            for query in (last_answer, last_event)
-            for value in self.connection.execute(query).first() or ()
+        moved = self.connection.scalar(select(func.count(tables.intakes.c.merged))) or 0
+        cases = sorted(attributes_of_cases(self.connection).items())
+        mark = sha256(json.dumps(cases).encode()).hexdigest()
+        return (
+            number,
+            moved,
+            mark,
+            *(
+                value
+                for query in (last_answer, last_event)
+                for value in self.connection.execute(query).first() or ()
+            ),
         )
 
     def file(self) -> Path | None:
@@ -141,12 +214,14 @@ class Snapshot:
         return path if journal == "delete" else None
 
     def _completed(self, *columns: Any) -> Select[Any]:
-        each = tables.interviews.c
-        query = select(*columns).where(each.status == "completed")
+        query = select(*columns).where(counted(self.connection))
+        return self._of_instruments(query)
+
+    def _of_instruments(self, query: Select[Any]) -> Select[Any]:
         return (
             query
             if self.instruments is None
-            else query.where(each.instrument.in_(self.instruments))
+            else query.where(tables.interviews.c.instrument.in_(self.instruments))
         )
 
     def _fetched(self, query: Select[Any]) -> Iterator[Sequence[tuple[Any, ...]]]:
@@ -163,6 +238,11 @@ class Snapshot:
             cursor.execute(str(compiled), given)
             while rows := cursor.fetchmany(BATCH):
                 yield rows
+
+
+def _without_zone(wall: ColumnElement[str]) -> ColumnElement[str]:
+    """A moment as numpy reads it; all of the store's are in UTC."""
+    return func.replace(wall, "+00:00", "")
 
 
 def answered(text: str) -> tuple[str, Answer]:

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import pairwise
 
-from sqlalchemy import Connection, RowMapping, or_, select
+from sqlalchemy import Connection, RowMapping, func, or_, select
 
 from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.identity import likeness, statement
 from survey.store.rows import completed_interview, content_of, latest_answers, utc
 
-__all__ = ["KnownRows", "double_clicks", "known_rows", "repeated"]
+__all__ = ["KnownRows", "double_clicks", "kept_now", "known_rows", "last_file_row", "repeated"]
 
 DOUBLE_CLICK = timedelta(minutes=1)
 """Two rows that say the same within this time are suspected to be one person's."""
@@ -41,6 +41,38 @@ class KnownRows:
     same: dict[int, RowMapping] = field(default_factory=dict)
     changed: dict[int, RowMapping] = field(default_factory=dict)
     vanished: list[RowMapping] = field(default_factory=list)
+
+    def of(self, places: Sequence[int]) -> "KnownRows":
+        """Of the rows at these places alone, in this order."""
+        return KnownRows(
+            {at: self.same[place] for at, place in enumerate(places) if place in self.same},
+            {at: self.changed[place] for at, place in enumerate(places) if place in self.changed},
+            self.vanished,
+        )
+
+
+def kept_now(connection: Connection, rows: KnownRows) -> KnownRows:
+    """The same as they are at this moment, without vanished ones that do not count any more."""
+    each = tables.interviews.c
+    found = [*rows.same.values(), *rows.changed.values(), *rows.vanished]
+    keys = [row["id"] for row in found]
+    now: dict[int, RowMapping] = {}
+    for start in range(0, len(keys), 500):
+        query = select(tables.interviews).where(each.id.in_(keys[start : start + 500]))
+        now |= {row["id"]: row for row in connection.execute(query).mappings()}
+    vanished = [now[row["id"]] for row in rows.vanished]
+    return KnownRows(
+        {place: now[row["id"]] for place, row in rows.same.items()},
+        {place: now[row["id"]] for place, row in rows.changed.items()},
+        [row for row in vanished if row["status"] == "completed"],
+    )
+
+
+def last_file_row(connection: Connection, interview: CompletedInterview) -> int:
+    """The key of the last interview of the same instrument that came in by a data file, or 0."""
+    each = tables.interviews.c
+    query = select(func.max(each.id)).where(each.instrument == interview.instrument)
+    return connection.scalar(query.where(each.source.is_not(None))) or 0
 
 
 def repeated(interviews: Sequence[CompletedInterview]) -> list[list[int]]:

@@ -11,9 +11,11 @@ Inside the folder, or below it, no command needs a path.
 source   what `study.yaml` may contain, as types
 checks   what is wrong with it, given its instruments
 folder   the study and where it lives
+interviewers  who interviews on this machine
 """
 
 from survey.study.folder import STUDY_FILE, Study
+from survey.study.interviewers import interviewer_here, remember_interviewer
 from survey.study.source import (
     Fieldwork,
     ReportChoices,
@@ -34,4 +36,6 @@ __all__ = [
     "Style",
     "Template",
     "Wave",
+    "interviewer_here",
+    "remember_interviewer",
 ]

@@ -1,21 +1,29 @@
 """One interview in the terminal, from its first question, or from where it stood, to its end."""
 
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn, assert_never
 
-from survey.errors import AnswerError, InterviewClosedError, InterviewHeldError, StoreError
+from survey.errors import (
+    AnswerError,
+    InterviewClosedError,
+    InterviewHeldError,
+    StoreBusyError,
+    StoreError,
+)
 from survey.interview import Interview
 from survey.missing import Missing
 from survey.questionnaire import Question
 from survey.store import Recording, Store
 from survey.terminal.alerting import has_read
-from survey.terminal.elsewhere import Elsewhere, ended
+from survey.terminal.elsewhere import Elsewhere, ended, who_writes
 from survey.terminal.leaving import Departure
 from survey.terminal.pages import (
     Entry,
     Face,
     Page,
+    Selection,
     Step,
     offered,
     on_one_line,
@@ -59,12 +67,18 @@ _DECLINED = "consent was declined"
 
 @dataclass(frozen=True)
 class Sitting:
-    """What an interview is made with. `command`: what to type to come back to one set aside."""
+    """What an interview is made with. `command`: what to type to come back to one set aside.
+    `interviewer`: who asks, and `case`: the id of whom; each empty where nobody is named. `after`:
+    asks what came of a case, where its interview was not finished.
+    """
 
     face: Face
     store: Store
     departure: Departure
     command: str = "concord collect"
+    interviewer: str = ""
+    case: str = ""
+    after: Callable[[str, str], None] | None = None
 
 
 class Conduct:
@@ -76,6 +90,9 @@ class Conduct:
         self.sitting, self.interview, self.recording = sitting, interview, recording
         self.unkept = ""
         """What was answered and is not on disk yet, in words."""
+        self.told = ""
+        self.typed: tuple[str, Selection | Missing, object] | None = None
+        """Why nothing could be kept just now; the question, the reply to it and the answer."""
         self.unread = [] if recording is None else list(interview.alerts)
         """Alerts that come before the next question; those of an interview taken up come again."""
 
@@ -95,13 +112,24 @@ class Conduct:
 
     def _asked_to_the_end(self) -> str:
         while True:
-            step = self._one_page()
-            if isinstance(step, Interview):
-                self._keep(step)
-            elif isinstance(step, str):
-                return step
-            elif self._stopped():
-                return self.words.discarded
+            try:
+                if said := self._one_step():
+                    return said
+            except StoreBusyError as error:  # the page comes again, with what was given
+                self.told = who_writes(error, self.interview.catalogue)
+            else:
+                self.told = ""
+
+    def _one_step(self) -> str:
+        """One page and what comes of it; at the end, what to say."""
+        step = self._one_page()
+        if isinstance(step, Interview):
+            self._keep(step)
+        elif isinstance(step, str):
+            return step
+        elif self._stopped():
+            return self.words.discarded
+        return ""
 
     def _one_page(self) -> "Interview | Step | str":
         """The next interview, the menu, or at the end what to say."""
@@ -120,11 +148,14 @@ class Conduct:
         self.unkept = self._said(interview)
         with self.sitting.departure.held():
             if self.recording is None:
-                self.recording = self.sitting.store.begin(interview, mode=MODE)
+                sitting = self.sitting
+                self.recording = sitting.store.begin(
+                    interview, mode=MODE, case=sitting.case, interviewer=sitting.interviewer
+                )
             else:
                 self.recording.save(interview)
         self.unread += interview.raised_since(self.interview)
-        self.interview, self.unkept = interview, ""
+        self.interview, self.unkept, self.typed = interview, "", None
 
     def _said(self, interview: Interview) -> str:
         """The answer that the next interview has to the present question, in words."""
@@ -163,7 +194,9 @@ class Conduct:
     def _asked(self, question: Question) -> "Interview | Step":
         """Ask until the answer fits and, where it is unusual, is confirmed."""
         interview = self.interview
-        given, message, confirmed = offered(interview, question), "", None
+        given, message, confirmed = offered(interview, question), self.told, None
+        if self.typed is not None and self.typed[0] == question.id:
+            _, given, confirmed = self.typed
         fits = True
         while True:
             page = question_page(interview, question, given, message, fits=fits)
@@ -171,6 +204,7 @@ class Conduct:
             if isinstance(reply, Step):
                 return interview.back() if reply is Step.BACK else reply
             if isinstance(reply, Missing):
+                self.typed = question.id, reply, None
                 return interview.skip(reply)
             if page.prompt == "show":
                 return interview.answer(True)
@@ -191,6 +225,7 @@ class Conduct:
             if warning and confirmed != answer:
                 confirmed, message = answer, f"{warning} {self.words.confirm_again}"
                 continue
+            self.typed = question.id, given, answer
             return following
 
     def _nothing(self, page: Page) -> str:
@@ -212,7 +247,8 @@ class Conduct:
 
     def _reviewed(self) -> "Interview | Step | str":
         asked = reviewed(self.interview)
-        reply = self.sitting.face.ask(review_page(self.interview, asked))
+        page = replace(review_page(self.interview, asked), message=self.told)
+        reply = self.sitting.face.ask(page)
         if reply is Step.BACK:
             return self.interview.back()
         if isinstance(reply, int) and reply > 0:
@@ -233,6 +269,7 @@ class Conduct:
                 self.words.declined,
                 self._title,
                 back=True,
+                message=self.told,
                 catalogue=self.interview.catalogue,
             )
         )
@@ -268,6 +305,7 @@ class Conduct:
             self._pause()
         if reply == 2 and sure(self.sitting.face, interview.catalogue):
             self._discard(BY_HAND)
+            self._say_what_came()
             return True
         if isinstance(reply, int) and reply > 2:
             self._go_on_in(others[reply - 3])
@@ -276,10 +314,18 @@ class Conduct:
     def _pause(self) -> NoReturn:
         words = self.words
         if self.recording is None:
+            self._say_what_came()
             raise Stopped(words.bye)
         with self.sitting.departure.held():
             self.recording.pause()
+        self._say_what_came()
         raise Stopped(words.paused_bye.format(command=self.sitting.command))
+
+    def _say_what_came(self) -> None:
+        """Ask it of a case whose interview is set aside or thrown away."""
+        sitting = self.sitting
+        if sitting.case and sitting.after is not None:
+            sitting.after(sitting.case, "" if self.recording is None else self.recording.uuid)
 
     def _go_on_in(self, language: str) -> None:
         """The same question in another language. Before the first answer there is nothing to

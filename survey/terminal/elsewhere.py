@@ -1,13 +1,15 @@
-"""What is said of an interview that another window has, or has ended."""
+"""What is said of an interview that another window has, or has ended, and of a store that another
+program holds.
+"""
 
 from datetime import datetime
 
-from survey.errors import InterviewClosedError, InterviewHeldError
+from survey.errors import InterviewClosedError, InterviewHeldError, StoreBusyError
 from survey.store import Lease
 from survey.terminal.words import TerminalPhrases
 from survey.words import Catalogue
 
-__all__ = ["Elsewhere", "at", "ended", "who_has"]
+__all__ = ["Elsewhere", "at", "ended", "who_has", "who_writes"]
 
 Elsewhere = (InterviewHeldError, InterviewClosedError)
 """The errors that say so."""
@@ -44,3 +46,15 @@ def ended(error: InterviewHeldError | InterviewClosedError, catalogue: Catalogue
     }
     since = "…" if error.since is None else at(error.since, catalogue)
     return told.get(error.status, words.paused_elsewhere).format(since=since)
+
+
+def who_writes(error: StoreBusyError, catalogue: Catalogue) -> str:
+    """Who holds the store and since when, where that is known, and what to do."""
+    words = catalogue.phrases(TerminalPhrases)
+    if error.since is None:
+        return words.busy
+    return words.busy_by.format(
+        who=getattr(words, f"{error.what}_writes", words.other_writes),
+        machine=catalogue.isolated(error.machine),
+        since=at(error.since, catalogue),
+    )

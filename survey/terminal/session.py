@@ -5,14 +5,17 @@ the pages.
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
+from survey.errors import StoreBusyError, StoreError, shown
 from survey.interview import Interview
 from survey.questionnaire import Questionnaire
-from survey.store import Interrupted, Recording, Store
+from survey.store import Interrupted, Recording, SampleList, Store
+from survey.terminal.caseload import Begin, Caseload, Whom
 from survey.terminal.conduct import BY_HAND, MODE, Conduct, Sitting, Stopped, sure
-from survey.terminal.elsewhere import Elsewhere, at, ended, who_has
+from survey.terminal.elsewhere import Elsewhere, at, ended, who_has, who_writes
 from survey.terminal.leaving import Departure
 from survey.terminal.lines import columns
 from survey.terminal.pages import Entry, Face, Page, Step
@@ -20,6 +23,8 @@ from survey.terminal.words import TerminalPhrases
 from survey.words import Catalogue
 
 __all__ = ["Session"]
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,10 @@ class Session:
     departure: Departure
     command: str = "concord collect"
     """What to type to come back here."""
+    interviewer: str = ""
+    """Who asks."""
+    begin: Begin = field(default_factory=Begin)
+    """Which case to begin with, where the study has a list of them."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -48,14 +57,70 @@ class Session:
     def run(self) -> str:
         """Interview until the fieldworker stops; returns the words to part with."""
         try:
-            conduct = self._taken_up() or self._new(self._which())
+            conduct = self._first()
             while True:
                 said = conduct.run()
-                conduct = self._new(self._next(conduct.interview.questionnaire, said))
+                questionnaire = self._next(conduct.interview.questionnaire, said)
+                conduct = self._with_whom(questionnaire)
         except Stopped as stopped:
             return str(stopped)
         except EOFError:  # the terminal has gone
             return self.words.bye
+
+    # --- with whom ---
+
+    @property
+    def _caseload(self) -> Caseload:
+        return Caseload(
+            self.face, self.store, self.catalogue, self.interviewer, self.group or "", self.begin
+        )
+
+    def _first(self) -> Conduct:
+        """The interview to begin with: with the case that was named, one that was interrupted, or a
+        new one.
+        """
+        if self.begin.case:
+            return self._with(self._read(self._caseload.named), None)
+        if self.begin.next:
+            return self._with_whom(None)
+        return self._taken_up() or self._with_whom(None)
+
+    def _with_whom(self, questionnaire: Questionnaire | None) -> Conduct:
+        """A new interview with whoever is chosen, where the study has a list of cases."""
+        whom: Whom | None = Whom()
+        if self._read(self._caseload.here):
+            whom = self._read(self._caseload.chosen)
+        if whom is None:
+            raise Stopped(self.words.bye)
+        return self._with(whom, questionnaire)
+
+    def _with(self, whom: Whom, questionnaire: Questionnaire | None) -> Conduct:
+        if whom.standing is None:
+            return self._new(questionnaire or self._which())
+        case = whom.standing.case
+        names = [each.instrument for each in self.questionnaires]
+        waiting = self._read(lambda: self.store.interrupted(names, mode=MODE))
+        if whom.going_on in [each.uuid for each in waiting]:
+            recording = self._read(lambda: self.store.resume(whom.going_on))
+            return self._conduct(recording.interview, recording, case.id)
+        asked = self.questionnaires
+        if case.group:
+            asked = [each for each in asked if case.group in [one.code for one in each.groups]]
+            if not asked:
+                raise StoreError(
+                    f"the case {shown(case.id)} is of the group {shown(case.group)}, which no "
+                    "instrument here asks; name another instrument"
+                )
+        if questionnaire is None or questionnaire not in asked:
+            questionnaire = replace(self, questionnaires=asked)._which()
+        language = case.language if case.language in questionnaire.languages else self.language
+        interview = Interview.start(
+            questionnaire,
+            language=language,
+            group=case.group or self.group,
+            seed=secrets.randbelow(2**31),
+        )
+        return self._conduct(interview, None, case.id)
 
     # --- which interview ---
 
@@ -66,7 +131,7 @@ class Session:
         words = self.words
         names = [each.instrument for each in self.questionnaires]
         told = ""
-        while found := self.store.interrupted(names, mode=MODE):
+        while found := self._read(lambda: self.store.interrupted(names, mode=MODE)):
             entries = (*(self._interrupted(each) for each in found), Entry(words.begin_new))
             menu = replace(self._menu(words.interrupted, entries), given=None, message=told)
             place = self._choice(menu)
@@ -75,10 +140,14 @@ class Session:
             said = " – ".join(filter(None, (entries[place].label, entries[place].answer)))
             try:
                 if recording := self._gone_on_with(found[place], said):
-                    return self._conduct(recording.interview, recording)
+                    met = self._read(SampleList(self.store).met)
+                    case = next((each.case for each in met if each.uuid == recording.uuid), "")
+                    return self._conduct(recording.interview, recording, case)
                 told = ""
             except Elsewhere as error:
                 told = ended(error, self.catalogue)
+            except StoreBusyError as error:
+                told = who_writes(error, self.catalogue)
         return None
 
     def _gone_on_with(self, each: Interrupted, said: str) -> Recording | None:
@@ -110,13 +179,25 @@ class Session:
         return self.questionnaires[self._choice(self._menu(self.words.which_instrument, entries))]
 
     def _new(self, questionnaire: Questionnaire) -> Conduct:
+        self.store.check_decided(questionnaire)
         seed = secrets.randbelow(2**31)
         return self._conduct(
             Interview.start(questionnaire, language=self.language, group=self.group, seed=seed)
         )
 
-    def _conduct(self, interview: Interview, recording: Recording | None = None) -> Conduct:
-        sitting = Sitting(self.face, self.store, self.departure, self.command)
+    def _conduct(
+        self, interview: Interview, recording: Recording | None = None, case: str = ""
+    ) -> Conduct:
+        caseload = self._caseload
+        sitting = Sitting(
+            self.face,
+            self.store,
+            self.departure,
+            self.command,
+            self.interviewer,
+            case,
+            lambda case, uuid: self._read(lambda: caseload.after(case, uuid)),
+        )
         return Conduct(sitting, interview, recording)
 
     def _next(self, questionnaire: Questionnaire, said: str) -> Questionnaire:
@@ -138,7 +219,7 @@ class Session:
 
     def _counts(self) -> tuple[str, ...]:
         """Completed interviews by group, beside the targets where there are any."""
-        language, done = self.catalogue.language, self.store.counts("group")
+        language, done = self.catalogue.language, self._read(lambda: self.store.counts("group"))
         labels = {
             group.code: group.label.in_language(language)
             for each in self.questionnaires
@@ -167,6 +248,17 @@ class Session:
         when = at(each.last_answer or each.started, self.catalogue)
         how_far = self.words.interrupted_at(each.answered, when=when)
         return Entry(title, how_far if each.lease is None else f"{how_far}, {self.words.in_use}")
+
+    def _read(self, read: Callable[[], Read]) -> Read:
+        """What the store says; while another program holds it, the fieldworker tries again."""
+        while True:
+            try:
+                return read()
+            except StoreBusyError as error:
+                told = who_writes(error, self.catalogue)
+                page = Page("show", told, self.words.welcome, catalogue=self.catalogue)
+                if self.face.ask(page) is Step.MENU:
+                    raise Stopped(self.words.bye) from error
 
     # --- choices around interviews ---
 

@@ -82,6 +82,16 @@ class TerminalPhrases(Phrases):
     held_by: str = (
         "{name} has this interview open on {machine} since {since}; last sign of life {beat}."
     )
+    busy: str = "Another program is using the store. Nothing is lost; Enter tries again."
+    busy_by: str = (
+        "{who} on {machine} has been writing in the store since {since}. Nothing is lost; Enter "
+        "tries again."
+    )
+    import_writes: str = "An import"
+    forms_writes: str = "A reading of forms"
+    interview_writes: str = "Another interview"
+    upgrade_writes: str = "A new version of Concord"
+    other_writes: str = "Another program"
     take_over_text: str = "It may have been left. Take it over?"
     take_over: str = "Take it over and resume where it stopped"
     in_use: str = "in use"

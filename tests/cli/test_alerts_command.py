@@ -235,7 +235,7 @@ def test_authors_and_those_who_send_forms_out_are_told(study: Path, concord: Run
 @pytest.fixture
 def field(study: Path) -> Path:
     """A study in which every alert was raised, some changed, some signed off with notes."""
-    for number in range(12):
+    for number in range(4):
         group = "parents" if number % 2 else "teachers"
         answered(study, "never", ["blows"], "agree", "agree", 95, "he did", group=group)
         answered(study, group=group)

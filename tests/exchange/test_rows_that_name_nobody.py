@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+import survey.store.store as stores
 from survey.cli.imported import told_of
 from survey.definition import loads
+from survey.errors import StoreError
 from survey.exchange import ColumnMapping, Imported, draft_mapping, import_file
 from survey.exchange.proposing import propose
 from survey.store import Earlier, Store, correct, decide, open_store, pairs
+from survey.store.intake import Staging
 
 CLUB = loads(
     """
@@ -41,8 +44,12 @@ TIMED = PLAIN + "completed: when\n"
 Bring = Callable[..., Imported]
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterable[Store]:
+@pytest.fixture(params=[500, 0], ids=["at once", "staged"])
+def store(
+    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterable[Store]:
+    monkeypatch.setattr("survey.store.store.SHORT", request.param)
+    monkeypatch.setattr("survey.store.intake.STEP", 2)
     with open_store(tmp_path / "store.db") as opened:
         yield opened
 
@@ -166,3 +173,25 @@ def test_a_draft_says_that_no_column_names_people_and_how_rows_are_known_again(t
     assert proposal is not None
     assert said in proposal.text
     assert "\nrespondent" not in proposal.text
+
+
+def test_another_file_in_the_middle_of_a_long_one_is_seen_and_nothing_is_kept(
+    bring, store, monkeypatch
+):
+    bring("may.csv", *MAY)
+    if not stores.SHORT:
+        merge = Staging.merge
+
+        def late(staging, source, **options):
+            monkeypatch.setattr(Staging, "merge", merge)
+            monkeypatch.setattr(stores, "SHORT", 500)
+            bring("other.csv", *MAY, "Wales,Agree,Agree")
+            return merge(staging, source, **options)
+
+        monkeypatch.setattr(Staging, "merge", late)
+        with pytest.raises(StoreError, match="import it again"):
+            bring("june.csv", *MAY, "Wales,Agree,Agree", "England,Agree,Disagree")
+        assert len(list(store.completed())) == 4
+    last = bring("june.csv", *MAY, "Wales,Agree,Agree", "England,Agree,Disagree")
+    assert last.taken.unchanged + last.taken.added == 5
+    assert len(list(store.completed())) == 5

@@ -77,6 +77,7 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
         ),
         "alerts sign-off": Silent(_NO_ANSWERS),
         "status": Silent("numbers of interviews, for those in the field; nothing of the answers"),
+        "quality": Silent("single interviews and their interviewers, for the office"),
         "backup": Silent(_RAW),
         "restore": Silent(_RAW),
         "agreement": Prints(

@@ -22,7 +22,8 @@ from sqlalchemy import Connection, select, text
 
 from survey import CompletedInterview, Interview, Missing, Store, StoreError, open_store
 from survey.definition import loads
-from survey.store import Source, Taken, migrations, tables
+from survey.errors import StoreBusyError
+from survey.store import Source, Taken, database, migrations, tables
 
 DEFINITION = """
 instrument: small
@@ -349,14 +350,15 @@ def test_a_store_that_cannot_be_written_says_so(place: Path) -> None:
         store.begin(Interview.start(SMALL), mode="terminal")
 
 
-def test_a_locked_store_waits_and_then_says_who_holds_it(place: Path) -> None:
+def test_a_locked_store_waits_and_then_says_who_holds_it(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with open_store(place) as store, sqlite3.connect(place, isolation_level=None) as other:
-        with store.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA busy_timeout=50")
+        monkeypatch.setattr(database, "PATIENCE", 0.05)
         other.execute("BEGIN EXCLUSIVE")
         with (
-            pytest.raises(StoreError, match="in use by another program"),
-            store.transaction() as connection,
+            pytest.raises(StoreBusyError, match="in use by another program"),
+            store.transaction(),
         ):
             pass
     other.close()

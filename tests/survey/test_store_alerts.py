@@ -212,7 +212,7 @@ def test_who_signed_off_is_never_changed(store: Store) -> None:
 STEPS = st.lists(st.sampled_from(["always", "never", "refused", "sign"]), min_size=1, max_size=12)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(STEPS)
 def test_whatever_is_answered_and_signed_in_any_order(steps: list[str]) -> None:
     """Open is what was given after the last sign-off; the same answer kept once more is not."""
@@ -235,7 +235,7 @@ def test_whatever_is_answered_and_signed_in_any_order(steps: list[str]) -> None:
         assert all(each.changed == (now == "always") for each in found)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(st.data())
 def test_the_history_raises_what_each_step_of_the_interview_raised(data: st.DataObject) -> None:
     """Whatever is answered, changed and gone back to, of several people in one store."""

@@ -14,7 +14,7 @@ from sqlalchemy import text, update
 
 from survey import Interview, Store, StoreError, open_store
 from survey.errors import InterviewClosedError, InterviewHeldError
-from survey.store import leases, tables
+from survey.store import leases, machine, tables
 from tests.survey.windows import VISIT, Watched, in_every_order
 
 ENDS = [
@@ -85,7 +85,7 @@ def test_an_interview_in_use_is_refused_with_who_has_it_since_when(store: Store)
         with pytest.raises(InterviewHeldError) as refused:
             store.resume(recording.uuid, take_over=take_over)
         error = refused.value
-        assert (error.interviewer, error.machine, error.process) == ("Anna", *leases.here())
+        assert (error.interviewer, error.machine, error.process) == ("Anna", *machine.here())
         assert (error.since, error.stale) == (listed.lease.since, False)
         assert "'Anna' has it since" in str(error)
         assert str(error).endswith("; end it there first")
@@ -112,7 +112,7 @@ def test_a_lease_without_a_sign_of_life_is_taken_over_by_decision(store: Store) 
     assert store.find(first.uuid) is not None
     with store.reading() as connection:
         events = connection.execute(text("SELECT event, reason, who FROM events")).all()
-    assert tuple(events[-1]) == ("resumed", f"taken over from Anna on {leases.here()[0]}", "Berta")
+    assert tuple(events[-1]) == ("resumed", f"taken over from Anna on {machine.here()[0]}", "Berta")
 
 
 def test_each_answer_is_a_sign_of_life(store: Store) -> None:
@@ -167,9 +167,9 @@ def test_an_answer_to_another_questionnaire_is_no_answer_of_this_interview(store
 
 
 def test_a_process_that_has_gone_is_known_by_its_number() -> None:
-    machine, mine = leases.here()
+    name, mine = machine.here()
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait(timeout=60)
-    assert leases.running_here(machine, mine)
-    assert leases.running_here(machine, gone.pid) is False
-    assert leases.running_here("another laptop", gone.pid) is None
+    assert machine.running_here(name, mine)
+    assert machine.running_here(name, gone.pid) is False
+    assert machine.running_here("another laptop", gone.pid) is None

@@ -1,12 +1,16 @@
 """The store on a PostgreSQL server: what holds on SQLite holds there."""
 
+import contextlib
 import importlib.util
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,10 +18,27 @@ from sqlalchemy import text
 
 from survey import CompletedInterview, Interview, Missing, Store, StoreError, open_store
 from survey.definition import loads
-from survey.store import Source, Taken, Upgrade, answered, back_up_store, restore, tables
+from survey.errors import StoreBusyError
+from survey.store import (
+    Source,
+    Taken,
+    Upgrade,
+    answered,
+    back_up_store,
+    concerns,
+    database,
+    leases,
+    machine,
+    restore,
+    sign_off,
+    tables,
+)
 from survey.store.database import Database, engine_for
 from survey.store.migrations import MIGRATIONS
 from survey.store.snapshot import BATCH
+from tests.survey import alerts
+from tests.survey.test_store_at_once import RACES, at_once
+from tests.survey.windows import VISIT, Watched, Window
 
 SMALL = loads("""
 instrument: small
@@ -163,6 +184,27 @@ def test_a_server_gives_more_answers_than_are_fetched_at_once(url: str) -> None:
         assert len(one_by_one) >= BATCH // 2
 
 
+def test_alerts_are_found_and_signed_off_on_a_server(url: str) -> None:
+    mood = loads(alerts.DEFINITION)
+    reworded = loads(alerts.DEFINITION.replace("Give the leaflet.", "Ring the nurse."))
+    interview = Interview.start(mood, group="parents").answer("never")
+    with open_store(url) as store:
+        recording = store.begin(interview, mode="terminal")
+        for answer in (["quarrels"], "agree", "disagree", 60):
+            interview = interview.answer(answer)
+            recording.save(interview)
+        store.add(reworded)
+        found = concerns(store, uuids=[recording.uuid])
+        assert [each.question for each in found] == ["safe", "drinks"]
+        assert [str(each) for each in found[1].say] == ["Ring the nurse."]
+        sign_off(store, recording.uuid, "safe", who="Ann", note="seen \x00 ŵ")
+        (safe, drinks) = concerns(store, uuids=[recording.uuid])
+        assert (safe.open, drinks.open) == (False, True)
+        recording.discard("a test")
+        with pytest.raises(StoreError, match="append-only"), store.transaction() as connection:
+            connection.execute(tables.sign_offs.update().values(who="Bo"))
+
+
 @pytest.fixture
 def old_url(url: str) -> Iterator[str]:
     """A store of version 1 on the server, with a refusal that was offered and one that was not."""
@@ -236,3 +278,82 @@ def test_a_store_on_a_server_is_backed_up_and_restored_there_and_to_a_file(
     with open_store(tmp_path / "study.db") as store:
         found = {each.uuid: each for each in store.completed()}
     assert found == {**then, "uuid-77": completed(77)}
+
+
+def test_two_windows_on_a_server_are_told_of_each_other(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "STALE", timedelta(days=-1))
+    with open_store(url) as store, open_store(url) as other:
+        watched = Watched.begun(store, 2)
+        watched.windows[1].store = other
+        for window, what in [
+            (0, "answer"),
+            (1, "resume"),
+            (1, "take over"),
+            (0, "answer"),
+            (1, "answer"),
+            (1, "answer"),
+            (1, "complete"),
+            (0, "pause"),
+            (0, "complete"),
+            (0, "discard"),
+        ]:
+            watched.step(window, what)
+        assert watched.status == "completed"
+        assert [each.refused for each in watched.windows] == [3, 1]
+
+
+def test_many_windows_at_once_on_a_server(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leases, "STALE", timedelta(days=-1))
+    with open_store(url) as store:
+        watched = Watched.begun(store, 4)
+
+        def work(window: Window) -> None:
+            for _ in range(3):
+                for what in ("take over", "answer", "answer", "answer", "complete"):
+                    with contextlib.suppress(StoreError):  # it has ended
+                        window.step(what)
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(work, watched.windows))
+        watched.step(0, "discard")  # of whoever has it no longer
+        found = store.find(watched.uuid)
+        assert found is not None
+        assert found[0] == watched.status
+        if found[0] == "completed":
+            fresh = Interview.start(VISIT).resume(found[1].answers)
+            assert fresh.finished
+            assert dict(fresh.answers) == dict(found[1].answers)
+
+
+def test_who_holds_a_row_on_a_server_is_told_in_time(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.2)
+    with open_store(url) as store, open_store(url) as other:
+        recording = store.begin(Interview.start(SMALL, group="parents"), mode="terminal")
+        with other.transaction("import") as connection:
+            connection.execute(text("LOCK TABLE interviews IN SHARE ROW EXCLUSIVE MODE"))
+            with pytest.raises(StoreBusyError, match=r"an import on .* has been writing") as busy:
+                recording.save(recording.interview.answer("yes"))
+        assert (busy.value.machine, busy.value.process) == machine.here()
+        assert busy.value.since is not None
+        recording.save(recording.interview.answer("yes"))
+        recording.discard("done")
+
+
+@pytest.mark.parametrize("name", RACES)
+def test_two_that_wait_for_a_third_on_a_server(url: str, name: str) -> None:
+    race = RACES[name]
+    with Database(engine_for(url), url) as database, database.transaction() as connection:
+        tables.metadata.drop_all(connection)
+    with open_store(url) as first, open_store(url) as second, open_store(url) as third:
+        race.before(first)
+        with ExitStack() as held:
+            connection = held.enter_context(third.transaction())
+            names = ("interviews", "definitions", "sources")
+            for table in names:
+                connection.execute(text(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"))
+            outcomes = at_once(race.both, (first, second), held.close)
+        assert race.holds(first, outcomes), outcomes

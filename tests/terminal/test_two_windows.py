@@ -2,14 +2,17 @@
 and the fieldworker goes on to the next interview.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 import survey
 from survey.questionnaire import Questionnaire
-from survey.store import Store, leases
+from survey.store import Store, database, leases
 from survey.terminal.conduct import MODE
 from survey.terminal.leaving import Departure
 from survey.terminal.pages import Page, Reply, Step
@@ -135,3 +138,90 @@ def test_a_terminal_that_goes_leaves_nobody_in_the_interview(
     play([0])
     (left,) = store.interrupted()
     assert (left.status, left.lease) == ("paused", None)
+
+
+# --- a store that another program holds ---
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Iterator[Store]:
+    with survey.open_store(tmp_path / "shared.db") as opened:
+        yield opened
+
+
+def test_a_waiting_fieldworker_keeps_the_typed_answer_and_tries_again(
+    shared: Store, visit: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.05)
+    with closing(sqlite3.connect(shared.name, isolation_level=None)) as other:
+        held: list[bool] = []
+
+        def hold(reply: Reply) -> Given:
+            def replied() -> Reply:
+                other.execute("BEGIN IMMEDIATE")
+                held.append(True)
+                return reply
+
+            return replied
+
+        def let_go(reply: Reply) -> Given:
+            def replied() -> Reply:
+                other.execute("COMMIT")
+                return reply
+
+            return replied
+
+        face = Played(
+            [
+                hold(0),  # consent
+                let_go(0),
+                None,
+                hold(0),  # by bus, in vain
+                let_go(0),
+                hold("The drum"),
+                "The drum",  # in vain again
+                let_go("The drum"),
+                hold("150"),  # a warning, confirmed, in vain
+                "150",
+                let_go("150"),
+            ]
+        )
+        with Departure() as departure:
+            Session(face, shared, [visit], None, None, {}, departure).run()
+    assert held
+    told = "Another program is using the store. Nothing is lost; Enter tries again."
+    again = [page for page in face.pages if page.message == told]
+    assert [page.given for page in again] == [0, 0, "The drum", "The drum", "150"]
+    (left,) = shared.interrupted()
+    assert [each.answer for each in shared.history(left.uuid)] == [
+        "yes",
+        True,
+        "by_bus",
+        "The drum",
+        150,
+    ]
+
+
+def test_who_writes_since_when_is_told(
+    shared: Store, visit: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.05)
+    with survey.open_store(shared.name) as other:
+
+        def beside_an_import() -> Reply:
+            writing = other.transaction("import")
+            writing.__enter__()
+
+            def done() -> Reply:
+                writing.__exit__(None, None, None)
+                return 0
+
+            face.replies = iter([done])
+            return 0
+
+        face = Played([beside_an_import])
+        with Departure() as departure:
+            Session(face, shared, [visit], None, None, {}, departure).run()
+    assert face.pages[1].message.startswith("An import on ")
+    assert " has been writing in the store since " in face.pages[1].message
+    assert not list(Path(shared.name).parent.glob("*-writer"))
