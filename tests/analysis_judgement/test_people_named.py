@@ -15,7 +15,7 @@ from help_for_families import INSTRUMENT
 
 from analysis.drafts.claims_file import add_entries, bindings_file
 from analysis.drafts.fields import FieldError
-from analysis.drafts.inline_bindings import attributes_of, bound
+from analysis.drafts.inline_bindings import Named, attributes_of, bound
 from analysis.judgement.binding import entry_for, read_draft
 from analysis.judgement.checked import Checked
 from analysis.judgement.checking import check_draft
@@ -126,7 +126,7 @@ def test_a_name_reads_back_as_itself(name: str, named: Evidence) -> None:
     claim = named.read(name)
     assert named.read(claim.name) == claim
     shown, claimed = bound("84%", claim.name).removeprefix("[").removesuffix("}").split("]{", 1)
-    assert (shown, attributes_of(claimed)) == ("84%", (claim.name, ""))
+    assert (shown, attributes_of(claimed)) == ("84%", Named(claim.name))
 
 
 @pytest.mark.parametrize(
