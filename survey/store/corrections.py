@@ -14,6 +14,7 @@ from survey.store import tables
 from survey.store.amending import Amended, Given, amended
 from survey.store.database import Database
 from survey.store.endings import Ending
+from survey.store.leases import refuse_held, release
 from survey.store.listing import Kept, row_named
 from survey.store.rebuilt import Rebuilt, rebuilt
 from survey.store.rows import (
@@ -86,7 +87,7 @@ def discard(
     history. Returns how many.
 
     `interviews`: as they were when somebody decided. Raises StoreError where one is not so any
-    more.
+    more, and InterviewHeldError where one is being asked.
     """
     with store.transaction() as connection:
         rows = _held(connection, [each.uuid for each in interviews], store.name)
@@ -96,6 +97,8 @@ def discard(
                     f"interview {seen.uuid} was {seen.status} and is {row['status']} now; nothing "
                     "was discarded"
                 )
+            refuse_held(connection, row["id"], seen.uuid, take_over=True)
+            release(connection, row["id"])
         keys = [row["id"] for row in rows]
         _noted(connection, keys, "discarded", _reason(because), who)
         _set(connection, keys, status="discarded", ended_as=ended_as)

@@ -14,6 +14,7 @@ from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.database import Database
+from survey.store.endings import ending_of
 from survey.store.intake import BATCH, Source, Taken, put_right, take_in, take_in_again
 from survey.store.leases import held_status, refuse_held, release
 from survey.store.migrations import Upgrade
@@ -172,7 +173,8 @@ class Store(Database):
             held_status(connection, key)
             refuse_held(connection, key, uuid, take_over=take_over)
             release(connection, key)
-            connection.execute(set_interview(key, status="discarded"))
+            kind = ending_of(None, reason) or None
+            connection.execute(set_interview(key, status="discarded", ended_as=kind))
             note_event(connection, key, "discarded", reason)
 
     def history(self, uuid: str) -> list[HistoryEntry]:
