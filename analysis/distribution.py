@@ -1,6 +1,7 @@
 """How the answers of a group are spread."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Any
 
@@ -11,16 +12,17 @@ import pandas as pd
 from analysis.bases import Base, kinds_in_base
 from analysis.counting.domains.conditions import Where
 from analysis.counting.everyone import on_base
+from analysis.counting.offered import of_those_offered, partly_offered
 from analysis.counting.opening import opened
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.sums import KINDS, Array, Sums, Tally
-from analysis.counting.table import By, Frame, Items, named
+from analysis.counting.table import By, Frame, Items, Table, named
 from analysis.counting.tally import Coding, countable
 from analysis.design import Design, checked_design
 from analysis.estimation.estimates import Estimates, joined, of_design, unweighted
 from analysis.estimation.shares import AT_A_TIME
 from analysis.estimation.variance import UnitSums
-from analysis.methods.intervals import checked_level, method_named
+from analysis.methods.intervals import Method, checked_level, method_named
 from analysis.methods.logistic_fit import fitted_information
 from survey.missing import Missing
 
@@ -52,8 +54,10 @@ def distribution(
     (unweighted base), estimate, std_error, low, high (proportions, NaN where the method has no
     interval: with a design most have none at 0% and 100%). One row per item, group and answer in
     codebook order, then one per kind of missing answer in the base; answers nobody gave are there
-    with count 0. The shares of an item and group sum to 1, but not those of a choose-many item:
-    there each is the share choosing that answer, and n is who answered the item. Where n is 0
+    with count 0. An answer that only some versions of a questionnaire offered is a share of those
+    who could give it, so its n is smaller. Else the shares of an item and group sum to 1, but not
+    those of a choose-many item: there each is the share choosing that answer, and n is who answered
+    the item. Where n is 0
     estimate, std_error and bounds are NaN.
 
     Missing answers outside the base are in no row; who was not asked counts nowhere. Raises
@@ -75,7 +79,34 @@ def distribution(
     kinds = kinds_in_base(base)
     table = opened(data, items, by, design, where)
     names = named(items) if items is not None else countable(table, by, design)
-    coding = Coding.of(on_base(table, names, base), names, by, total=total, combined=True)
+    way = _Way(by, tuple(kinds), design, interval, level, total)
+    asked = on_base(table, names, base)
+    found = _distributed(asked, names, way)
+    for item, code in partly_offered(asked, names):
+        of_some = _distributed(of_those_offered(asked, {item: (code,)}), (item,), way)
+        here = ((found["item"] == item) & (found["answer"] == code)).to_numpy()
+        there = (of_some["answer"] == code).to_numpy()
+        for name in ("n", "estimate", "std_error", "low", "high"):
+            found.loc[here, name] = of_some.loc[there, name].to_numpy()
+    return found
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How shares are worked out, whatever items they are of."""
+
+    by: By
+    kinds: tuple[Missing, ...]
+    design: Design | None
+    interval: Method
+    level: float
+    total: bool
+
+
+def _distributed(table: Table, names: Sequence[str], way: _Way) -> pd.DataFrame:
+    """The rows of these items."""
+    kinds, design, interval, level = way.kinds, way.design, way.interval, way.level
+    coding = Coding.of(table, names, way.by, total=way.total, combined=True)
     if design is None:
         tally = coding.counted()
         parts = [

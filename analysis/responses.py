@@ -1,8 +1,8 @@
 """Answers as a table, with the codebook that says what its columns mean.
 
 One row per completed interview. First who and how: interview, instrument, version, group, mode,
-language, started, completed and one column per attribute (a weight, a stratum). Then the items in
-codebook order:
+language, started, completed; case and interviewer where any interview has one; and one column per
+attribute of the interview or its case (a weight, a stratum). Then the items in codebook order:
 
 | kind of item          | columns                                                                |
 |-----------------------|------------------------------------------------------------------------|
@@ -33,6 +33,7 @@ from survey.errors import DataError
 from survey.people import Together
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
+from survey.versions import with_decisions
 
 if TYPE_CHECKING:
     from survey.exchange import (
@@ -51,7 +52,8 @@ class Responses:
     """Completed interviews as a pandas frame, and their codebook.
 
     An item of an instrument that did not have it in that version, or of another instrument, is
-    `not_asked`. `weighed_apart`: columns of weights that were made of some groups only, and the
+    `not_asked`; so is one that stands apart there (see `survey.versions`). `weighed_apart`: columns
+    of weights that were made of some groups only, and the
     populations of which a total may be taken with them.
     """
 
@@ -72,7 +74,7 @@ class Responses:
         while some := list(islice(source, AT_ONCE)):
             who = {
                 field: [getattr(interview, field) for interview in some]
-                for field in _FIELDS.values()
+                for field in (*_FIELDS.values(), *WHOSE)
             }
             identity.add(who, [interview.attributes for interview in some])
             each = np.arange(len(some))
@@ -82,15 +84,21 @@ class Responses:
 
     @classmethod
     def from_store(
-        cls, store: "Store", instruments: Sequence[str] | None = None, *, cache: bool = True
+        cls,
+        store: "Store",
+        instruments: Sequence[str] | None = None,
+        *,
+        cache: bool = True,
+        decided: Iterable[Questionnaire] = (),
     ) -> Self:
         """The completed interviews of a store, of all its instruments or of those named.
 
         `cache`: take the table of a store that has not changed since from the file kept beside it,
-        and keep it there (see `analysis.keeping.cache`).
+        and keep it there (see `analysis.keeping.cache`). `decided`: the definitions of today, whose
+        `changes` say what became of items in versions that were kept before it was decided.
         """
         with store.snapshot(instruments) as snapshot:
-            definitions = snapshot.questionnaires()
+            definitions = with_decisions(snapshot.questionnaires(), decided)
             codebook = Codebook.of(definitions)
             place = place_of(snapshot, definitions) if cache else None
             if place is not None and (kept := place.table()) is not None:
@@ -131,10 +139,22 @@ def _read(snapshot: "Snapshot", codebook: Codebook) -> pd.DataFrame:
     """The table of a state of the store, item after item."""
     identity = _Identity(codebook)
     keys = [np.empty(0, np.int64)]
+    definitions: dict[tuple[str, str, str], int] = {}
+    asked_by = [np.empty(0, np.intp)]
     for batch in snapshot.interviews():
         identity.add(batch, batch["attributes"])
         keys.append(np.array(batch["id"], np.int64))
-    latest = LatestAnswers(codebook.items.values(), np.concatenate(keys), snapshot.answers())
+        by = zip(batch["definition"], batch["instrument"], batch["version"], strict=True)
+        asked_by.append(
+            np.array([definitions.setdefault(one, len(definitions)) for one in by], np.intp)
+        )
+    latest = LatestAnswers(
+        codebook.items.values(),
+        np.concatenate(keys),
+        snapshot.answers(),
+        list(definitions),
+        np.concatenate(asked_by),
+    )
     columns = [columns_of(item) for item in codebook.items.values()]
     for column in columns:
         column.add(*latest.to(column.item), identity.values["interview"])
@@ -166,6 +186,11 @@ _FIELDS = {"interview": "uuid"} | {
 """The columns that say who answered and how, and what of an interview they hold."""
 
 
+WHOSE = ("case", "interviewer")
+"""Of whom an interview is and who asked. An item or an attribute of a study that is older than
+these may have such a name: the item keeps it, and the attribute fills the column."""
+
+
 class _Identity:
     """The columns that say who answered and how, filled from one batch of interviews after the
     other.
@@ -173,6 +198,7 @@ class _Identity:
 
     def __init__(self, codebook: Codebook) -> None:
         self.groups = [group.code for group in codebook.groups]
+        self.whose = [name for name in WHOSE if name not in codebook.items]
         self.values: dict[str, list[Any]] = {name: [] for name in _FIELDS}
         self.attributes: dict[str, list[Any]] = {}
 
@@ -183,14 +209,29 @@ class _Identity:
         before = len(self.values["interview"])
         for name, known_as in _FIELDS.items():
             self.values[name].extend(who[known_as])
+        attributes = self._with_whose(who, attributes)
         for name in dict.fromkeys(name for given in attributes for name in given):
             self.attributes.setdefault(name, [None] * before)
         for name, values in self.attributes.items():
             values.extend(given.get(name) for given in attributes)
 
+    def _with_whose(
+        self, who: Mapping[str, Sequence[Any]], attributes: Sequence[Mapping[str, Any]]
+    ) -> Sequence[Mapping[str, Any]]:
+        """The attributes, and among them the case and the interviewer where there are any."""
+        for name in self.whose:
+            if any(who[name]):
+                attributes = [
+                    {**given, name: value} if value else given
+                    for value, given in zip(who[name], attributes, strict=True)
+                ]
+        return attributes
+
     def series(self) -> dict[str, Any]:
         columns = {name: self._typed(name) for name in _FIELDS}
-        for name, values in self.attributes.items():
+        first = [name for name in WHOSE if name in self.attributes]
+        ordered = {name: self.attributes[name] for name in (*first, *self.attributes)}
+        for name, values in ordered.items():
             if name in columns:
                 raise DataError.of(
                     name,

@@ -27,6 +27,7 @@ __all__ = [
     "decisions_read",
     "in_order",
     "place_of",
+    "plain_changes",
 ]
 
 
@@ -69,6 +70,15 @@ class Decision:
 
 Changes = Mapping[str, Mapping[str, Decision]]
 """Version → item → what was decided."""
+
+
+def plain_changes(changes: Changes) -> dict[str, dict[str, dict[str, object]]]:
+    """As a definition file has them."""
+    return {
+        version: {item: decision.plain() for item, decision in items.items()}
+        for version, items in changes.items()
+    }
+
 
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 

@@ -6,6 +6,7 @@ ConcordError                 the command line prints it and exits with 3
 ├── AnswerError              an answer does not fit its question: question, value, remedy
 ├── InterviewError           an interview was asked for a step it cannot take
 ├── StoreError               the store cannot be opened, read or written
+│   ├── UndecidedError       a new version, and nobody has decided what becomes of earlier answers
 │   ├── StoreBusyError       another program is writing in it: who, where, since when
 │   ├── InterviewHeldError   another window has this interview: who, where, since when, last sign
 │   └── InterviewClosedError it was completed, discarded or set aside elsewhere in the meantime
@@ -34,6 +35,7 @@ __all__ = [
     "StoreBusyError",
     "StoreError",
     "StudyError",
+    "UndecidedError",
     "did_you_mean",
     "on_the_clock",
     "shown",
@@ -194,6 +196,16 @@ class InterviewClosedError(StoreError):
             f"interview {uuid} is {status}{when} by another window, and was left as it is; what "
             "was not kept before that is not kept now"
         )
+
+
+class UndecidedError(StoreError):
+    """A new version asks otherwise than one that there are answers to, and nobody has decided what
+    becomes of those. `undecided`: what is open (`survey.versions.gate`).
+    """
+
+    def __init__(self, message: str, undecided: Sequence[object]) -> None:
+        self.undecided = tuple(undecided)
+        super().__init__(message)
 
 
 class StudyError(ConcordError):

@@ -11,6 +11,7 @@ from analysis.bases import Base, kinds_in_base
 from analysis.counting.domains.conditions import Where
 from analysis.counting.everyone import on_base
 from analysis.counting.nets import Codes, check_codes, counting_codes, net_name
+from analysis.counting.offered import of_those_offered
 from analysis.counting.opening import opened
 from analysis.counting.sample import Sample, sampled
 from analysis.counting.table import By, Frame, Items, Table
@@ -57,7 +58,7 @@ class Asked:
         kinds, design = kinds_in_base(base), checked_design(design)
         table = opened(data, items, by, design, where)
         codes = counting_codes(table, items, by, net, answers, design=design)
-        table = on_base(table, tuple(codes), base)
+        table = of_those_offered(on_base(table, tuple(codes), base), codes)
         coding = Coding.of(table, tuple(codes), by, total=total, combined=combined)
         check_codes(table, coding, codes, kinds)
         return cls(table, codes, kinds, net_name(net, answers), by, design, coding)
@@ -75,6 +76,7 @@ class Asked:
     ) -> Self:
         """Shares of other answers in each item, that are known to be there."""
         table = on_base(opened(data, tuple(codes), by, design, where), tuple(codes), base)
+        table = of_those_offered(table, codes)
         coding = Coding.of(table, tuple(codes), by)
         return cls(table, codes, kinds_in_base(base), "", by, design, coding)
 

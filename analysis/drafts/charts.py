@@ -29,7 +29,7 @@ def chart_blocks(parts: Parts, name: str, place: str) -> Iterator[Block]:
             yield from _block(text, place, "prose")
         yield from _labels(series, named, place)
         for text in _in_cells(series):
-            yield from _block(text, place, "table", named.name)
+            yield from _block(text, place, "table", ("", named.name))
     for shapes in parts.of_kind(name, "chartUserShapes"):
         yield from drawn_texts(parts.root(shapes), place, part="chart text")
 
@@ -56,9 +56,8 @@ class _Series:
     def label(self, place: str, code: str) -> str:
         return shown_number(self.values[place], code or self.formats.get(place, ""))
 
-    def under(self, place: str) -> str:
-        over = (self.categories.get(place, ""), self.name)
-        return " · ".join(part for part in over if part)
+    def heads(self, place: str) -> tuple[str, str]:
+        return self.categories.get(place, ""), self.name
 
 
 def _labels(series: Element, named: _Series, place: str) -> Iterator[Block]:
@@ -72,22 +71,24 @@ def _labels(series: Element, named: _Series, place: str) -> Iterator[Block]:
     for number in named.values:
         one = single.get(number)
         if one is None and shown:
-            yield from _block(named.label(number, code), place, "table", named.under(number))
+            yield from _block(named.label(number, code), place, "table", named.heads(number))
         elif one is not None and not _is_on(one, "delete"):
             if (rich := _child(one, "tx")) is not None:
                 yield from drawn_texts(
-                    rich, place, kind="table", part="chart text", under=named.under(number)
+                    rich, place, kind="table", part="chart text", heads=named.heads(number)
                 )
             elif _is_on(one, _SHOWING):
                 text = named.label(number, _format(one) or code)
-                yield from _block(text, place, "table", named.under(number))
+                yield from _block(text, place, "table", named.heads(number))
 
 
-def _block(text: str, place: str, kind: BlockKind, under: str = "") -> Iterator[Block]:
+def _block(
+    text: str, place: str, kind: BlockKind, heads: tuple[str, str] = ("", "")
+) -> Iterator[Block]:
     gathered = Gathered()
     gathered.add(text, 0)
     if not gathered.blank:
-        yield gathered.block(place, kind, under, part="chart text")
+        yield gathered.block(place, kind, part="chart text", heads=heads)
 
 
 def _points(of: Element | None) -> tuple[dict[str, str], dict[str, str]]:

@@ -8,6 +8,8 @@ draft.claims.yaml:
       gov_enough.disagree.teachers}
     - {text: "82% agreed, don't know counted in", claim: health_support.agree.public, base:
       answered}
+    - {row: Agree that services should help, column: The public, figure: 84%, claim:
+      health_support.agree.public}
     - {place: line 12, figure: "2,000", wave: the number agreed with the panel}
 
 `text`: words of the draft as a reader sees them, with the figure in them; once they are changed,
@@ -31,7 +33,8 @@ from survey.replacing import replacing
 __all__ = ["Entry", "add_entries", "bindings_file", "read_entries"]
 
 ENDING = ".claims.yaml"
-_KEYS = ("text", "figure", "nth", "place", "claim", "base", "wave")
+_KEYS = ("text", "figure", "nth", "row", "column", "table", "place", "claim", "base", "wave")
+_NUMBERS = ("nth", "table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,20 @@ class Entry:
     text: str = ""
     figure: str = ""
     nth: int = 0
+    row: str = ""
+    column: str = ""
+    table: int = 0
     place: str = ""
     claim: str = ""
     base: str = ""
     wave: str = ""
     line: int = 0
+
+    @property
+    def names_nothing(self) -> bool:
+        """Whether it has a number for its only words, which any other figure may have too."""
+        alone = bool(self.text) and not any((self.row, self.column, self.place))
+        return alone and re.search(r"[^\W\d_]", self.text) is None
 
     def plain(self) -> dict[str, Any]:
         """As the file has it."""
@@ -109,18 +121,21 @@ def _entry(tree: yaml_tree.Tree, file: str, faults: list[Fault]) -> Entry | None
             fault(f"{key} has to be a text", key)
         else:
             given[key] = " ".join(value.value.split())
-    if not given.get("text") and not given.get("place"):
-        fault("says not where: give the text of the draft, or the place")
+    if not any(given.get(key) for key in ("text", "row", "column", "place")):
+        fault("says not where: give the text of the draft, row and column of a cell, or the place")
     if bool(given.get("claim")) == bool(given.get("wave")):
         fault(
             "gives both claim and wave; give one"
             if given.get("claim")
             else "gives neither a claim nor a reason to wave it through"
         )
-    nth = given.pop("nth", "0")
-    if not re.fullmatch(r"\d{1,3}", nth):
-        fault(f"nth has to be a number from 1, such as 2; it is {shown(nth)}", "nth")
-    return Entry(**given, nth=int(nth), line=tree.line) if len(faults) == before else None
+    numbers = {key: given.pop(key, "0") for key in _NUMBERS}
+    for key, number in numbers.items():
+        if not re.fullmatch(r"\d{1,3}", number):
+            fault(f"{key} has to be a number from 1, such as 2; it is {shown(number)}", key)
+    if len(faults) > before:
+        return None
+    return Entry(**given, nth=int(numbers["nth"]), table=int(numbers["table"]), line=tree.line)
 
 
 def add_entries(path: Path, entries: Sequence[Entry]) -> None:

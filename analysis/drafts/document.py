@@ -92,9 +92,10 @@ class Block:
 
     `place`: where it begins, in words. `under`: the heading over it; for a cell of a table the
     first cell of its row and of its column. `cell`: table, row and column of it, counted from 0,
-    where the reader knows them; else -1. `paragraph`: in the body of a Word document, which one of
-    `documents.word.paragraphs`, counted from 0; else -1. `part`: of the document; `inserted`: the
-    stretches of it that are tracked insertions.
+    where the reader knows them; else -1. `heads`: of a cell, or of a label in a chart, the first
+    cell of its row and of its column, "" without one. `paragraph`: in the body of a Word document,
+    which one of `documents.word.paragraphs`, counted from 0; else -1. `part`: of the document;
+    `inserted`: the stretches of it that are tracked insertions.
     """
 
     text: str
@@ -108,6 +109,7 @@ class Block:
     part: Part = "body"
     waves: tuple[Wave, ...] = ()
     inserted: tuple[tuple[int, int], ...] = ()
+    heads: tuple[str, str] = ("", "")
 
     def part_at(self, start: int) -> Part:
         """The part of the document that this character is of."""

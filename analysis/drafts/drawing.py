@@ -23,13 +23,13 @@ def drawn_texts(
     *,
     kind: BlockKind = "prose",
     part: Part = "body",
-    under: str = "",
+    heads: tuple[str, str] = ("", ""),
 ) -> Iterator[Block]:
     """The paragraphs of DrawingML under an element."""
     for paragraph in root.iter("{*}p"):
         gathered = drawn_text(paragraph)
         if not gathered.blank:
-            yield gathered.block(place, kind, under, part=part)
+            yield gathered.block(place, kind, part=part, heads=heads)
 
 
 def drawn_text(paragraph: Element) -> Gathered:

@@ -43,16 +43,6 @@ class Gathered:
         self.blank = self.blank and text.isspace()
         self.length = end
 
-    def bind(self, start: int, claim: str, base: str) -> None:
-        """All that was added from `start` on shows this claim."""
-        if start < self.length:
-            self.bindings.append(Binding(start, self.length, claim, base))
-
-    def wave(self, start: int, why: str) -> None:
-        """All that was added from `start` on says nothing about the answers."""
-        if start < self.length:
-            self.waves.append(Wave(start, self.length, why))
-
     def wave_source(self, at: int, until: int, why: str) -> None:
         """What the source has there says nothing about the answers."""
         if found := self.shown(at, until):
@@ -88,17 +78,20 @@ class Gathered:
         *,
         part: Part = "body",
         cell: tuple[int, int, int] = (-1, -1, -1),
+        heads: tuple[str, str] = ("", ""),
     ) -> Block:
+        """What was gathered; a cell stands under what heads its row and its column."""
         return Block(
             self.text,
             place,
             kind,
             tuple(self.bindings),
             tuple(self.pieces),
-            under,
+            " · ".join(head for head in heads if head) or under,
             paragraph,
             cell,
             part,
             tuple(self.waves),
             tuple(self.inserted),
+            heads,
         )

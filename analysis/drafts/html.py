@@ -290,19 +290,18 @@ class _Reader(HTMLParser):
     def _mark_axis(self) -> None:
         """The numbers at the marks of an axis are not of the answers."""
         if any(element.axis for element in self.open):
-            self.gathered.wave(0, "a mark of an axis")
+            Named(wave="a mark of an axis").on(self.gathered, 0)
 
     def _cell(self, text: str) -> None:
         column = len(self.row)
         over = self.heads[column] if self.heads and column < len(self.heads) else ""
-        under = (
-            " · ".join(part for part in (self.row[0], over) if part)
-            if self.heads and column
-            else over
-        )
+        first = self.row[0] if self.heads and column else ""
         if text:
-            block = self.gathered.block(f"line {self.line}", "table", under or self.heading)
-            self.blocks.append(replace(block, cell=(*self.place, column)))
+            place = f"line {self.line}"
+            block = self.gathered.block(
+                place, "table", self.heading, cell=(*self.place, column), heads=(first, over)
+            )
+            self.blocks.append(block)
         self.row.append(text)
 
 

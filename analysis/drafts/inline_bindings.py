@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from analysis.drafts.document import Binding, Wave
 from analysis.drafts.gathering import Gathered
 
 __all__ = ["Inline", "Named", "add_bound", "attributes_of", "bound", "inline_bindings", "straight"]
@@ -35,10 +36,17 @@ class Named:
 
     def on(self, gathered: Gathered, start: int) -> None:
         """All that was gathered from `start` on is so named."""
+        if start < gathered.length:
+            self.between(gathered, start, gathered.length)
+
+    def between(self, gathered: Gathered, start: int, end: int) -> None:
+        """What was gathered from `start` to `end` is so named, if it is not yet."""
+        if any(start < one.end and one.start < end for one in gathered.bindings):
+            return
         if self.claim:
-            gathered.bind(start, self.claim, self.base)
+            gathered.bindings.append(Binding(start, end, self.claim, self.base))
         elif self.wave:
-            gathered.wave(start, self.wave)
+            gathered.waves.append(Wave(start, end, self.wave))
 
 
 @dataclass(frozen=True, slots=True)

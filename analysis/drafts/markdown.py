@@ -97,7 +97,7 @@ class _Reading:
 
     def table(self, rows: list[_Line]) -> None:
         self.end()
-        heads: list[str] = []
+        titles: list[str] = []
         self.tables += 1
         for number, row in enumerate(rows):
             if number == 1:
@@ -109,16 +109,14 @@ class _Reading:
                 asides = add_inline(gathered, self.source, cell.at, end)
                 text = gathered.text.strip()
                 if number == 0:
-                    heads.append(text)
-                over = heads[column] if number and column < len(heads) else ""
-                under = " · ".join(
-                    part for part in (first if number and column else "", over) if part
-                )
+                    titles.append(text)
+                over = titles[column] if number and column < len(titles) else ""
+                heads = (first if number and column else "", over)
                 first = text if column == 0 else first
                 if text:
                     place, where = f"line {row.number}", (self.tables - 1, number, column)
                     self.blocks.append(
-                        gathered.block(place, "table", under or self.heading, cell=where)
+                        gathered.block(place, "table", self.heading, cell=where, heads=heads)
                     )
                 self._beside([(cell, aside) for aside in asides])
 

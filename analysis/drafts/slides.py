@@ -96,13 +96,13 @@ class _Reading:
                 text = " ".join(one.text.strip() for one in texts).strip()
                 heads += [text] if row == 0 else []
                 over = heads[column] if row and column < len(heads) else ""
-                under = " · ".join(one for one in (first if row else "", over) if one)
+                titles = (first if row else "", over)
                 first = text if column == 0 else first
                 where = (number, row, column)
                 for gathered in texts:
                     if not gathered.blank:
                         at = f"{place}, row {row + 1}, column {column + 1}"
-                        yield gathered.block(at, "table", under, cell=where)
+                        yield gathered.block(at, "table", cell=where, heads=titles)
 
     def _linked(self, frame: Element, name: str, place: str) -> Iterator[Block]:
         """A chart or a diagram, each in a part of its own."""

@@ -10,6 +10,8 @@ from pathlib import Path
 from docx.oxml.ns import qn
 
 from analysis.drafts.document import Block, BlockKind, Document, Part, Unread
+from analysis.drafts.inline_bindings import Named
+from analysis.drafts.kept_claims import kept_in
 from analysis.drafts.office import Element, Parts, parts_of
 from analysis.drafts.word_asides import Asides, alternatives_of_tables
 from analysis.drafts.word_tables import Tables
@@ -76,6 +78,10 @@ class _Whole:
     parts: Parts
     main: str
     unread: list[Unread] = field(default_factory=list)
+    kept: Mapping[str, Named] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.kept = kept_in(self.parts)
 
     def blocks(self) -> Iterator[Block]:
         styles = _kinds_of_styles(self._root("styles"))
@@ -118,7 +124,7 @@ class _Whole:
         self, name: str, root: Element, styles: dict[str, BlockKind], called: str, part: Part
     ) -> Iterator[Block]:
         asides = Asides(self.parts, name, root)
-        yield from _Story(styles, called, part, asides).read(root)
+        yield from _Story(styles, called, part, asides, self.kept).read(root)
         yield from alternatives_of_tables(root, called)
         self.unread.extend(asides.unread)
 
@@ -133,9 +139,9 @@ class _Whole:
             number += 1
             place = f"{called} {number}"
             for paragraph in paragraphs(note):
-                gathered = gathered_of(paragraph)
+                gathered = gathered_of(paragraph, self.kept)
                 if part == "comment" and note.get(qn("w:author")) == AUTHOR:
-                    gathered.wave(0, "said of the draft by an earlier check")
+                    Named(wave="said of the draft by an earlier check").on(gathered, 0)
                 if not gathered.blank:
                     yield gathered.block(place, "note", part=part)
                 yield from asides.of(paragraph, place)
@@ -152,12 +158,14 @@ class _Story:
     called: str = ""
     part: Part = "body"
     asides: Asides | None = None
+    kept: Mapping[str, Named] = field(default_factory=dict)
     heading: str = ""
     tables: Tables = field(default_factory=Tables)
     shown: int = 0
 
     def read(self, root: Element) -> Iterator[Block]:
         self.tables.count(root)
+        self.tables.join(root)
         for number, paragraph in enumerate(paragraphs(root)):
             block = self._block(paragraph, number)
             if block is not None:
@@ -170,7 +178,7 @@ class _Story:
         return self.called or f"paragraph {max(self.shown, 1)}"
 
     def _block(self, paragraph: Element, number: int) -> Block | None:
-        gathered = gathered_of(paragraph)
+        gathered = gathered_of(paragraph, self.kept)
         cell = next(
             (one for one in paragraph.iterancestors(qn("w:tc")) if one in self.tables.places), None
         )
@@ -183,10 +191,12 @@ class _Story:
         boxed = next(paragraph.iterancestors(qn("w:txbxContent")), None) is not None
         part: Part = "text box" if boxed else self.part
         if cell is not None:
-            under = self.tables.under(cell) or self.heading
+            heads = self.tables.heads(cell)
             place = ", ".join(one for one in (self.called, self.tables.place(cell)) if one)
             where = self.tables.cell(cell) if self.part == "body" else (-1, -1, -1)
-            return gathered.block(place, "table", under, known, part=part, cell=where)
+            return gathered.block(
+                place, "table", self.heading, known, part=part, cell=where, heads=heads
+            )
         self.shown += 1
         style = _style(paragraph)
         kind = self.styles.get(style, "prose")

@@ -14,6 +14,9 @@ class Tables:
 
     places: dict[Any, tuple[int, int, int]] = field(default_factory=dict)
     texts: dict[tuple[int, int, int], str] = field(default_factory=dict)
+    first: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Of a table that goes on with the columns of one before, that one, and how many columns it has
+    so far."""
 
     def count(self, root: Any) -> None:
         numbers = {table: number for number, table in enumerate(root.iter(qn("w:tbl")), start=1)}
@@ -27,6 +30,22 @@ class Tables:
                     self.places[cell] = (number, rows[number], column)
                     column += _width(cell)
 
+    def join(self, root: Any) -> None:
+        """Know which tables are too wide for their page and go on in the next: their rows begin
+        alike.
+        """
+        above: tuple[int, tuple[str, ...], int] = 0, (), 0
+        for number, table in enumerate(root.iter(qn("w:tbl")), start=1):
+            rows = list(table.iterchildren(qn("w:tr")))
+            begun = tuple(_first_text(row) for row in rows)
+            wide = max((sum(map(_width, row.iterchildren(qn("w:tc")))) for row in rows), default=0)
+            whole, same, before = above
+            if len(begun) > 2 and begun == same:
+                self.first[number] = whole, before
+                above = whole, begun, before + wide
+            else:
+                above = number, begun, wide
+
     def keep(self, cell: Any, text: str) -> None:
         table, row, column = self.places[cell]
         if (row == 1 or column == 1) and text:
@@ -36,17 +55,24 @@ class Tables:
     def cell(self, cell: Any) -> tuple[int, int, int]:
         """Table, row and column, counted from 0."""
         table, row, column = self.places[cell]
-        return table - 1, row - 1, column - 1
+        whole, before = self.first.get(table, (table, 0))
+        return whole - 1, row - 1, column - 1 + before
 
     def place(self, cell: Any) -> str:
         table, row, column = self.places[cell]
         return f"table {table}, row {row}, column {column}"
 
-    def under(self, cell: Any) -> str:
+    def heads(self, cell: Any) -> tuple[str, str]:
+        """What heads the row and the column of a cell."""
         table, row, column = self.places[cell]
         first = self.texts.get((table, row, 1), "") if row > 1 and column > 1 else ""
         over = self.texts.get((table, 1, column), "") if row > 1 else ""
-        return " · ".join(part for part in (first, over) if part)
+        return first, over
+
+
+def _first_text(row: Any) -> str:
+    cell = next(row.iterchildren(qn("w:tc")), None)
+    return "".join(one.text or "" for one in cell.iter(qn("w:t"))) if cell is not None else ""
 
 
 def _width(cell: Any) -> int:

@@ -11,7 +11,8 @@ from analysis.drafts.charts import chart_blocks
 from analysis.drafts.document import Block, BlockKind, Document, Part, Unread
 from analysis.drafts.drawing import alternative, drawn_texts, is_decorative
 from analysis.drafts.gathering import Gathered
-from analysis.drafts.inline_bindings import add_bound
+from analysis.drafts.inline_bindings import Named, add_bound, attributes_of
+from analysis.drafts.kept_claims import key_in
 from analysis.drafts.office import Parts, local, parts_of
 from analysis.drafts.shown_numbers import shown_number
 from analysis.drafts.undescribed import undescribed
@@ -32,6 +33,10 @@ _LIMITS = Limits(
     rows=50_000,
     instead="check it in parts",
 )
+_FIGURE = re.compile(r'figure="([^"]*)"')
+SENTENCE = 7
+"""Words of a cell that has no more, and so is no sentence."""
+
 _MAIN = "xl/workbook.xml"
 _MARKS = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|[0-9]+|[PNDTFAZGBIUESXYO]|[LCR&])')
 """Signs of headers and footers that lay out, or stand for pages and dates."""
@@ -44,7 +49,9 @@ def read_workbook(path: Path) -> Document:
     parts = parts_of(path, WORKBOOK)
     main = parts.main(_MAIN)
     related = parts.related(main)
-    reading = _Reading(parts)
+    root = parts.root(main)
+    sheets = frozenset(one.get("name", "") for one in root.iter("{*}sheet"))
+    reading = _Reading(parts, named=_named(root), sheets=sheets)
     try:
         with opened(path, _LIMITS, results=True) as book:
             cells = {
@@ -55,7 +62,7 @@ def read_workbook(path: Path) -> Document:
     except UnfitError as error:
         raise DataError.of(str(path), str(error)) from error
     blocks = list[Block]()
-    for sheet in parts.root(main).iter("{*}sheet"):
+    for sheet in root.iter("{*}sheet"):
         name, target = sheet.get("name", ""), related.get(_id(sheet))
         if target is not None and sheet.get("state") in (None, "visible"):
             blocks += reading.cells(cells.get(name, []), name)
@@ -98,9 +105,11 @@ class _Reading:
     parts: Parts
     unread: list[Unread] = field(default_factory=list)
     tables: int = 0
+    named: dict[tuple[str, str], tuple[Named, str]] = field(default_factory=dict)
+    sheets: frozenset[str] = frozenset()
 
     def cells(self, rows: list[list[_Cell]], sheet: str) -> Iterator[Block]:
-        """The cells of a sheet, each under the first of its row and the last heading over it."""
+        """The cells of a sheet, each under the first of its row and what heads its column."""
         heads: dict[int, str] = {}
         before = -1
         for number, row in enumerate(rows):
@@ -108,11 +117,10 @@ class _Reading:
                 heads = {}
                 self.tables += 1
             before = row[0].row
-            heading = len(row) > 1 and all(not re.search(r"\d", one.text) for one in row)
             for cell in row:
                 yield from self._cell(cell, row, heads, sheet)
-            if heading or not heads:
-                heads = {one.column: one.text for one in row} if len(row) > 1 else heads
+            if not heads and len(row) > 1:
+                heads = {one.column: one.text for one in row}
         self.tables += 1
 
     def _cell(
@@ -122,13 +130,22 @@ class _Reading:
         add_bound(gathered, cell.text, 0)
         if gathered.blank:
             return
+        if cell.text in self.sheets:
+            Named(wave="the name of a sheet").on(gathered, 0)
+        if found := self.named.get((sheet, cell.letters)):
+            named, figure = found
+            start = gathered.text.find(figure)
+            if start >= 0:
+                end = start + len(figure) if figure else gathered.length
+                named.between(gathered, start, end)
         first = row[0].text if cell is not row[0] else ""
         over = heads.get(cell.column, "")
-        under = " · ".join(one for one in (first, over) if one)
         alone = len(row) == 1
         where = (-1, -1, -1) if alone else (self.tables, cell.row - 1, cell.column - 1)
         place = f"{sheet}!{cell.letters}"
-        yield gathered.block(place, "prose" if alone else "table", under, cell=where)
+        worded = len(cell.text.split()) > SENTENCE
+        kind: BlockKind = "prose" if alone or worded else "table"
+        yield gathered.block(place, kind, cell=where, heads=(first, over))
 
     def beside(self, name: str, sheet: str) -> Iterator[Block]:
         """What stands over, under and on the cells."""
@@ -170,6 +187,22 @@ class _Reading:
                 else:
                     remedy = "insert a chart of a common kind, or a table"
                     self.unread.append(Unread("a drawing of a newer kind", sheet, remedy))
+
+
+def _named(root: Any) -> dict[tuple[str, str], tuple[Named, str]]:
+    """What hidden names say of cells: sheet and cell → the figure that it is, and how it is written
+    where the cell has a sentence.
+    """
+    found = {}
+    for one in root.iter("{*}definedName"):
+        comment = one.get("comment") or ""
+        named = attributes_of(comment) if key_in(one.get("name", "")) else None
+        sheet, _, cell = (one.text or "").rpartition("!")
+        if named is not None:
+            plain = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+            figure = _FIGURE.search(comment)
+            found[plain, cell.replace("$", "")] = named, figure[1] if figure else ""
+    return found
 
 
 def _id(element: Any) -> str:

@@ -16,7 +16,8 @@ fitting             whether a number is right, and if not, what it is right for
 case                a figure beside what the data say of it
 verdicts            the table of outcomes, each with its rule
 item_words          which items a sentence may be about
-explaining          what a number that does not hold is right for
+alternatives        what a number that does not hold is right for, and when that explains it
+nearly              the right figure, rounded otherwise or said too strongly
 proposing           which figure of the study an unbound one probably is
 checking            a whole draft
 marks, rows         what is shown: places in the draft with a verdict, rows for JSON

@@ -222,6 +222,8 @@ def _labels_in(text: str, item: Item, language: str) -> Iterator[tuple[Codes, st
             labels.setdefault(_folded(label), frozenset(net.codes))
     for label, codes in sorted(labels.items(), key=lambda entry: -len(entry[0])):
         several = " " in label and not (item.ordered and label.startswith("neither"))
+        if label not in folded and label not in quotes:
+            continue
         at = re.search(rf"(?<![\w-]){re.escape(label)}(?![\w-])", folded)
         if label in quotes or (several and at):
             before = folded[: at.start()] if at else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.drafts.claims_file import Entry, bindings_file, read_entries
-from analysis.drafts.document import Document
+from analysis.drafts.document import Block, Document
 from analysis.drafts.reading import read_document
 from analysis.judgement.mention import Mention
 from analysis.judgement.mentions import mentions
@@ -67,6 +67,10 @@ def apply_entries(
         if not places:
             stale.append(Stale(entry, _why_stale(entry, document)))
             continue
+        if (entry.row or entry.column) and len({found[one].block for one in places}) > 1:
+            remedy = "say which with table:, its number in the draft"
+            faults.append(Fault(file, entry.line, f"several tables have such a cell; {remedy}"))
+            continue
         for chosen in _one_each(entry, places, found):
             if isinstance(chosen, str):
                 faults.append(Fault(file, entry.line, chosen))
@@ -80,14 +84,26 @@ def apply_entries(
 
 
 def _meant(entry: Entry, mention: Mention, document: Document) -> bool:
+    if entry.names_nothing:
+        return False
+    here = document.blocks[mention.block]
+    if (entry.row or entry.column) and not _in_cell(entry, here):
+        return False
     if entry.place and entry.place.casefold() != mention.place.casefold():
         return False
     if entry.figure and _folded(entry.figure) != _folded(mention.text):
         return False
-    block = document.blocks[mention.block].text
     return not entry.text or any(
-        start <= mention.start and mention.end <= end for start, end in _found(entry.text, block)
+        start <= mention.start and mention.end <= end
+        for start, end in _found(entry.text, here.text)
     )
+
+
+def _in_cell(entry: Entry, block: Block) -> bool:
+    """Whether a block is the cell that an entry names by what heads it."""
+    heads = tuple(_folded(head) for head in block.heads)
+    named = (_folded(entry.row), _folded(entry.column))
+    return heads == named and entry.table in (0, block.cell[0] + 1)
 
 
 def _one_each(entry: Entry, places: Sequence[int], found: Sequence[Mention]) -> Iterator[int | str]:
@@ -128,6 +144,14 @@ def _folded(text: str) -> str:
 
 
 def _why_stale(entry: Entry, document: Document) -> str:
+    if entry.names_nothing:
+        return (
+            f"{shown(entry.text)} alone does not say which figure is meant; give the words around "
+            "it, or row: and column: of its cell"
+        )
+    if entry.row or entry.column:
+        cell = " · ".join(head for head in (entry.row, entry.column) if head)
+        return f"no cell at {shown(cell, 90)} has the figure {shown(entry.figure or entry.text)}"
     has_text = not entry.text or any(
         next(_found(entry.text, block.text), None) for block in document.blocks
     )
@@ -142,6 +166,10 @@ def _why_stale(entry: Entry, document: Document) -> str:
     )
 
 
+def _worded(text: str) -> bool:
+    return re.search(r"[^\W\d_]{2}", text) is not None
+
+
 def entry_for(
     mention: Mention,
     document: Document,
@@ -154,9 +182,18 @@ def entry_for(
     """The entry of a claims file that binds a figure: by its sentence, so that it is stale once the
     sentence changes.
     """
-    text = document.blocks[mention.block].text
+    block = document.blocks[mention.block]
+    text = block.text
     start, end = sentence_at(text, mention.start)
     end = max(end, mention.end)
+    if any(block.heads) and not _worded(text[start : mention.start] + text[mention.end : end]):
+        figure = " ".join(mention.text.split())
+        several = sum(one.heads == block.heads for one in document.blocks) > 1
+        table = block.cell[0] + 1 if several else 0
+        row, column = (" ".join(head.split()) for head in block.heads)
+        return Entry(
+            figure=figure, row=row, column=column, table=table, claim=claim, base=base, wave=wave
+        )
     alike = [
         one.start
         for one in found

@@ -133,7 +133,8 @@ def _in_questionnaire(mention: Mention, block: Block, evidence: Evidence) -> boo
     """Whether a number stands within quotation marks in words of the questionnaire: “18 to 24”."""
     if mention.claim:
         return False
-    if _folded(block.text) in evidence.wordings:
+    listed = re.split(r"\s*[·;]\s+", block.text)
+    if all(_folded(one) in evidence.wordings for one in listed):
         return True
     first = max(0, mention.start - 1_000)
     quotes = (

@@ -10,7 +10,7 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -29,6 +29,9 @@ from survey.wording import folded
 
 __all__ = ["repeated"]
 
+_Said = tuple[str, int, str]
+"""A sentence, where a figure begins in it, and the figure."""
+
 _OPENING = re.compile(r"\s*\(\s*\Z")
 _SO_FAR = 60
 """Blocks over a base line in which its question stands."""
@@ -38,7 +41,7 @@ def repeated(
     document: Document, found: Sequence[Mention], evidence: Evidence, people: People
 ) -> tuple[Mention, ...]:
     """The figures with the claims that other sentences give them."""
-    said: dict[tuple[str, int, str], Mention] = {}
+    said: dict[_Said, Mention] = {}
     for mention in found:
         if mention.claim:
             said.setdefault(_place(document, mention), mention)
@@ -48,7 +51,7 @@ def repeated(
         named, block = mention, document.blocks[mention.block]
         if mention.claim or mention.waved or block.kind == "table":
             pass
-        elif again := said.get(_place(document, mention)):
+        elif again := _again(said, _place(document, mention)):
             named = replace(mention, claim=again.claim, base=again.base)
         elif share and mention.kind == "percentage":
             named = _of_group(mention, share, document, evidence, people)
@@ -61,7 +64,17 @@ def repeated(
     return tuple(known)
 
 
-def _place(document: Document, mention: Mention) -> tuple[str, int, str]:
+def _again(said: Mapping[_Said, Mention], place: _Said) -> Mention | None:
+    """The figure that a sentence says again, also behind words and a colon, as a description of a
+    chart does.
+    """
+    sentence, start, text = place
+    lead, colon, rest = sentence.partition(": ")
+    cut = len(lead) + len(colon)
+    return said.get(place) or (said.get((rest, start - cut, text)) if colon else None)
+
+
+def _place(document: Document, mention: Mention) -> _Said:
     text = document.blocks[mention.block].text
     start, end = sentence_at(text, mention.start)
     return text[start:end].strip(), mention.start - start, mention.text

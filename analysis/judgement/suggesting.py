@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from math import isnan
 from typing import ClassVar
 
+from analysis.judgement.alternatives import explained
 from analysis.judgement.bases import told_apart
 from analysis.judgement.case import Case
-from analysis.judgement.explaining import explained, overstated
+from analysis.judgement.nearly import overstated
 from analysis.judgement.proposing import Proposal
 from analysis.language.saying import phrase_for
 from analysis.publication.released import Released

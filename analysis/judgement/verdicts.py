@@ -1,9 +1,9 @@
-"""What becomes of a claim: eleven verdicts, each with the rule that gives it, the gravest first.
+"""What becomes of a claim: twelve verdicts, each with the rule that gives it, the gravest first.
 
 A claim gets the first verdict whose rule finds something. The words come before the number: a
 figure that is right by chance for other answers or other people than the sentence names is not
-right. A number that does not fit is explained by the least change that makes it fit: another base,
-then other people, then other answers; "wrong" is what nothing explains.
+right. A number that does not fit may be right for something else, which then is the verdict
+(`alternatives`); "wrong" is what nothing likely explains.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,12 +12,13 @@ from math import isnan
 from types import MappingProxyType
 from typing import assert_never
 
+from analysis.judgement.alternatives import Alternative, explained, perhaps
 from analysis.judgement.answer_words import Said
 from analysis.judgement.bases import said_on
 from analysis.judgement.case import Case
-from analysis.judgement.explaining import explained, near_miss, overstated, rounded_up
 from analysis.judgement.item_words import item_of
 from analysis.judgement.misplaced import misplaced_people, misstated_base
+from analysis.judgement.nearly import near_miss, overstated, rounded_up
 from analysis.language.allowed import MODIFIERS
 from analysis.language.places import place_in, universe_place
 from analysis.publication.standards import THIN
@@ -81,28 +82,25 @@ def _too_few(case: Case) -> str:
     return f"{many} of {who} answered; {found.because}"
 
 
-def _other_answers(case: Case) -> str:
-    said, item = case.said, case.item
-    if item is None or case.claim is None or case.kind in ("base", "interviews"):
+def _other_question(case: Case) -> str:
+    if case.item is None or case.inherited or case.kind == "interviews":
         return ""
-    bound = frozenset(case.claim.identity.codes)
-    if not said.means(bound):
-        return _misnamed(case, said, bound)
-    if not case.inherited and (asked := item_of(case)):
+    if asked := item_of(case):
         question, statement = asked_in_words(asked, case.words)
         return (
             f"the sentence has the words of {asked.id} (“{statement or question}”); the "
-            f"figure is bound to {item.id}"
+            f"figure is bound to {case.item.id}"
         )
-    other = explained(case)
-    if other is None or other.verdict != "other answers":
+    return _explained_as("other question", case)
+
+
+def _other_answers(case: Case) -> str:
+    if case.item is None or case.claim is None or case.kind in ("base", "interviews"):
         return ""
-    also = other.identity.base != case.claim.identity.base
-    of = f", {said_on(other.identity, case.words)}" if also else ""
-    return (
-        f"{case.published} is the share that {_did(case, other.identity.codes)}{of}; of those "
-        f"asked about here {_now(case)}"
-    )
+    bound = frozenset(case.claim.identity.codes)
+    if not case.said.means(bound):
+        return _misnamed(case, case.said, bound)
+    return _explained_as("other answers", case)
 
 
 def _misnamed(case: Case, said: Said, bound: frozenset[str]) -> str:
@@ -121,13 +119,7 @@ def _other_people(case: Case) -> str:
         return ""
     if misplaced := misplaced_people(case):
         return misplaced
-    other = explained(case)
-    if other is None or other.verdict != "other people":
-        return ""
-    return (
-        f"{case.published} is the figure of {case.words.of(other.identity)}; of "
-        f"{case.who} {_now(case)}"
-    )
+    return _explained_as("other people", case)
 
 
 def _other_base(case: Case) -> str:
@@ -135,11 +127,32 @@ def _other_base(case: Case) -> str:
         return ""
     if misstated := misstated_base(case):
         return misstated
+    return _explained_as("other base", case)
+
+
+def _explained_as(verdict: str, case: Case) -> str:
+    """Why a number that does not hold has this verdict, if that is what explains it."""
     other = explained(case)
-    if other is None or other.verdict != "other base":
+    if other is None or other.verdict != verdict:
         return ""
-    here = said_on(case.claim.identity, case.words)
-    return f"{case.published} is right {other.words}; {here} {_now(case)}"
+    what, here = _instead(other, case)
+    return f"{case.published} is {what}; {here} {_now(case)}"
+
+
+def _instead(other: Alternative, case: Case) -> tuple[str, str]:
+    """What a number is right for, and what the figure that is bound is of, in that respect."""
+    identity = other.identity
+    match other.verdict:
+        case "other people":
+            return f"the figure of {case.words.of(identity)}", f"of {case.who}"
+        case "other base":
+            own = case.claim.identity if case.claim else identity
+            return f"right {said_on(identity, case.words)}", said_on(own, case.words)
+        case "other question":
+            asked = case.evidence.codebook.item(identity.item)
+            question, statement = asked_in_words(asked, case.words)
+            return f"the share for “{statement or question}”", "for what is asked about here"
+    return f"the share that {_did(case, identity.codes)}", "of those asked about here"
 
 
 def _wrong(case: Case) -> str:
@@ -149,7 +162,9 @@ def _wrong(case: Case) -> str:
         return ""
     if isnan(case.computed):
         return "the data give no such figure: nobody is in the base"
-    return f"the draft says {case.published}, the data {case.in_words}"
+    said = f"the draft says {case.published}, the data {case.in_words}"
+    other = perhaps(case)
+    return f"{said}; perhaps {case.published} is {_instead(other, case)[0]}" if other else said
 
 
 def _too_strong(case: Case) -> str:
@@ -290,6 +305,12 @@ VERDICTS: Mapping[str, Verdict] = MappingProxyType(
                 "so few answered that the figure is not published",
                 "∅",
                 _too_few,
+            ),
+            Verdict(
+                "other question",
+                "the figure is the share for another question than the sentence is about",
+                "≠",
+                _other_question,
             ),
             Verdict(
                 "other answers",

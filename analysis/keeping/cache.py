@@ -14,11 +14,12 @@ so it belongs to the very state that is read. It holds
   both times; a file put in its place has another number, or, where it was written over, another
   time of change, which no program
   can set back;
-- the number of interviews, and the last answer and the last event with their times to the
-  microsecond: whatever Concord appends,
+- what may be used of cases, the number of interviews, and the last answer and the last event with
+  their times to the microsecond: whatever Concord appends,
   corrects or discards makes another key also where a file system lies about times, or a power cut
   has taken them back;
-- the hashes of the definitions, which every change of wording moves, the instruments that were
+- the hashes of the definitions, which every change of wording moves, what was decided about their
+  versions, the instruments that were
   asked for, and the version of
   Concord, which another one may read otherwise.
 
@@ -52,6 +53,7 @@ import pandas as pd
 
 from survey import __version__
 from survey import store as stores
+from survey.decisions import plain_changes
 from survey.errors import DataError, StoreError, shown
 from survey.questionnaire import Questionnaire
 from survey.replacing import replacing
@@ -62,9 +64,10 @@ FEWEST = 2_000
 """Tables of smaller stores are not kept: they are read in the time that it takes to look for
 them."""
 
-_LAYOUT = 2
+_LAYOUT = 4
 """Of the file; another one is read as none. Raise it when columns are laid out in another way, or
-mean something else (2: blanks are `no_answer`; rankings have a place for each answer)."""
+mean something else (2: blanks are `no_answer`; rankings have a place for each answer; 3: what
+versions changed may stand apart; 4: case and interviewer)."""
 
 _SECOND = 1_000_000_000
 _GRAIN, _COARSE_GRAIN = _SECOND // 20, 3 * _SECOND
@@ -145,7 +148,7 @@ def place_of(snapshot: "stores.Snapshot", definitions: Sequence[Questionnaire]) 
     except OSError:
         return None
     instruments = None if snapshot.instruments is None else sorted(set(snapshot.instruments))
-    hashes = [definition.hash for definition in definitions]
+    hashes = [[each.hash, plain_changes(each.changes)] for each in definitions]
     times = found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
     key = _digest([_LAYOUT, __version__, instruments, hashes, times, newest])
     file = _folder_of(store) / f"{_digest(instruments)[:16]}.parquet"

@@ -262,16 +262,12 @@ class _Days(_Values):
 
 
 def given_to(item: Item, interviews: Sequence[CompletedInterview]) -> list[Any]:
-    """What each interview answered to this item, by its present id or an earlier one; not there
-    means not asked.
+    """What each interview answered to this item, as it is called today; not there means not
+    asked.
     """
-    given = [interview.answers.get(item.id, Missing.NOT_ASKED) for interview in interviews]
-    for earlier in item.was:
-        pairs = zip(interviews, given, strict=True)
-        given = [
-            one.answers.get(earlier, now) if now is Missing.NOT_ASKED else now for one, now in pairs
-        ]
-    return given
+    return [
+        item.source(one.hash, one.instrument, one.version).given(one.answers) for one in interviews
+    ]
 
 
 def _categorical(batches: Sequence[npt.NDArray[np.signedinteger]], names: Sequence[str]) -> Any:

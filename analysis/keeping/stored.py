@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from survey import store as stores
-from survey.codebook import Item
+from survey.codebook import Item, Source
 from survey.missing import Missing
 
 __all__ = ["LatestAnswers"]
@@ -43,7 +43,8 @@ class _Numbers(dict[str, int]):
 class LatestAnswers:
     """What each of these interviews (`keys`, ascending) answered to each item in the end.
 
-    `batches`: interviews' keys and texts as a store gives them, the first answer first.
+    `batches`: interviews' keys and texts as a store gives them, the first answer first. `asked_by`:
+    of each interview the definition, as `Item.source` takes it, by its place in `definitions`.
     """
 
     def __init__(
@@ -51,8 +52,16 @@ class LatestAnswers:
         items: Iterable[Item],
         keys: npt.NDArray[np.int64],
         batches: Iterable[tuple[Sequence[int], Sequence[str]]],
+        definitions: Sequence[tuple[str, str, str]],
+        asked_by: npt.NDArray[np.intp],
     ) -> None:
-        names = dict.fromkeys(name for item in items for name in (item.id, *item.was))
+        self._definitions, self._asked_by = definitions, asked_by
+        names = dict.fromkeys(
+            name
+            for item in items
+            for definition in definitions
+            for name in item.source(*definition).questions
+        )
         self._lines: Mapping[str, int] = {name: line for line, name in enumerate(names)}
         self._latest = np.zeros((len(names) + 1, len(keys)), np.int32)
         numbers = _Numbers(self._lines)
@@ -66,19 +75,44 @@ class LatestAnswers:
         self._left = np.array([answer is Missing.NOT_ASKED for answer in numbers.answers])
 
     def to(self, item: Item) -> tuple[list[Any], npt.NDArray[np.intp]]:
-        """The distinct answers to an item, by its present id or an earlier one, and the place among
-        them for each interview.
+        """The distinct answers to an item as they are called today, and the place among them for
+        each interview.
         """
-        given = self._given(item.id)
-        for earlier in item.was:
-            given = np.where(given == 0, self._given(earlier), given)
+        by_source: dict[tuple[Any, ...], tuple[Source, list[int]]] = {}
+        for number, definition in enumerate(self._definitions):
+            source = item.source(*definition)
+            like = source.questions, tuple(source.codes.items())
+            by_source.setdefault(like, (source, []))[1].append(number)
+        answers = list(self._answers)
+        given = np.zeros(self._latest.shape[1], np.int32)
+        for source, definitions in by_source.values():
+            mine = np.isin(self._asked_by, definitions)
+            found = np.where(mine, self._given(source), np.int32(0))
+            given = np.where(mine, _today(found, source, answers), given)
         present = np.bincount(given, minlength=1) > 0
         places = np.cumsum(present) - 1
-        return [self._answers[number] for number in np.flatnonzero(present).tolist()], places[given]
+        return [answers[number] for number in np.flatnonzero(present).tolist()], places[given]
 
-    def _given(self, name: str) -> npt.NDArray[np.int32]:
-        """The number of the latest answer under one id, 0 also for one that has left the route
-        since.
-        """
-        latest = self._latest[self._lines[name]]
-        return np.where(self._left[latest], np.int32(0), latest)
+    def _given(self, source: Source) -> npt.NDArray[np.int32]:
+        """The number of the latest answer, of the first of its questions that was asked."""
+        given = np.zeros(self._latest.shape[1], np.int32)
+        for name in source.questions:
+            latest = self._latest[self._lines[name]]
+            # 0 also for one that has left the route since
+            given = np.where(given == 0, np.where(self._left[latest], np.int32(0), latest), given)
+        return given
+
+
+def _today(
+    given: npt.NDArray[np.int32], source: Source, answers: list[Any]
+) -> npt.NDArray[np.int32]:
+    """The numbers of the answers as they are called today; new ones are put behind the others."""
+    if not source.codes:
+        return given
+    today = np.arange(len(answers), dtype=np.int32)
+    for number in np.unique(given).tolist():
+        now = source.today(answers[number])
+        if now != answers[number]:
+            today[number] = len(answers)
+            answers.append(now)
+    return today[given]

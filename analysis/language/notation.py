@@ -58,6 +58,11 @@ _APART = re.compile(rf"(?<![\d.,])(?P<first>\d{{1,2}})[ {_SPACES}](?P<second>\d{
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 """A figure that a space has cut, as in 8 4%, or that may be two, as in 1 950."""
 
+_LONG = re.compile(r"\d{16,}|\d[\d.,%]{40,}")
+_MASK = "\N{OBJECT REPLACEMENT CHARACTER}"
+_MASKED = re.compile(f"{_MASK}{{16,}}")
+"""Digits that no number has so many of, and that patterns would look at again and again."""
+
 _LISTED = re.compile(r"\d{1,2}(?:,\d{1,2}){2,}|\d{4}(?:,\d{4})+|\d+(?:\.\d+){2,}\.?")
 """Several numbers without spaces, versions and dates."""
 
@@ -85,6 +90,7 @@ def _notation_of(vocabulary: Vocabulary) -> _Notation:
 
 def normalised(text: str, vocabulary: Vocabulary) -> str:
     """The text in one notation, sign for sign."""
+    text = _LONG.sub(lambda found: _MASK * len(found[0]), text)
     if text.isascii() and "," not in text:
         return text
     notation = _notation_of(vocabulary)
@@ -111,5 +117,5 @@ def unreadable(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
     for found in _APART.finditer(text):
         if float(f"{found['first']}{found['second']}") <= 100:
             yield found.span()
-    for cut in (_RAISED_TEN, *((_SPACED,) if notation.spaces_part else ())):
+    for cut in (_MASKED, _RAISED_TEN, *((_SPACED,) if notation.spaces_part else ())):
         yield from (found.span() for found in cut.finditer(text))

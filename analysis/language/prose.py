@@ -88,6 +88,7 @@ def _words(text: str) -> list[str]:
     return [word.casefold().replace("’", "'") for word in _WORD.findall(text)]
 
 
+@lru_cache(maxsize=4096)
 def stems(text: str, language: str = LANGUAGES[0]) -> frozenset[str]:
     """The words that carry meaning, cut so that forms of a word are one; Welsh ones without their
     mutation.

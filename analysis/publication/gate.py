@@ -7,7 +7,7 @@ Each figure is worked out and judged once. What comes out is `Released` or `With
 are no shares come out as None or NaN where they may not be told.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from math import nan
@@ -70,6 +70,7 @@ class Gate:
         self.made = Made(design, weighting, self.standard.name)
         self.design, self.method, self.level = design, method, level
         self._shares: dict[tuple[str, str, Base, str], Mapping[str, Row]] = {}
+        self._figures: dict[Identity, Released | Withheld] = {}
         self._masks: dict[People, npt.NDArray[np.bool_]] = {}
         self._kinds: dict[tuple[str, str], pd.DataFrame] = {}
         self._differences: dict[tuple[Identity, People], Difference | Withheld] = {}
@@ -113,6 +114,11 @@ class Gate:
         there.
         """
         identity = replace(identity, made=self.made)
+        if identity not in self._figures:
+            self._figures[identity] = self._figure(identity)
+        return self._figures[identity]
+
+    def _figure(self, identity: Identity) -> Released | Withheld:
         try:
             row = self.row(identity)
         except NotClearedError as error:
@@ -143,8 +149,7 @@ class Gate:
         names for.
         """
         rows = self._rows(identity, base or identity.base)
-        frame = pd.DataFrame({"group": list(rows)})
-        return rows[self._name_in(frame, identity)]
+        return rows[self._name_in(list(rows), identity)]
 
     def on_base(self, identity: Identity, base: Base) -> tuple[float, int]:
         """The share on another base, and its n; NaN where it may not be printed."""
@@ -194,7 +199,8 @@ class Gate:
             self._kinds[key] = self._released(frame, identity.people, "answered")
         rows = self._kinds[key]
         row = rows[
-            (rows["group"] == self._name_in(rows, identity)) & (rows["answer"] == kind.value)
+            (rows["group"] == self._name_in(rows["group"], identity))
+            & (rows["answer"] == kind.value)
         ]
         if row.empty or pd.isna(row["count"].iloc[0]):
             return nan, 0
@@ -208,7 +214,7 @@ class Gate:
             return nan
         asked = self._asked(identity.people)
         table = summary(self.responses, identity.item, measures="mean_place", **asked)
-        named = table["group"] == self._name_in(table, identity)
+        named = table["group"] == self._name_in(table["group"], identity)
         table = table[named & table["answer"].isin(identity.codes)]
         rows = release_others(table, self.standard, "summary").frame
         return float(rows["estimate"].iloc[0]) if len(rows) == 1 else nan
@@ -276,7 +282,7 @@ class Gate:
         return self._shares[key]
 
     def _row_of(self, identity: Identity, frame: pd.DataFrame) -> Row:
-        rows = frame[frame["group"] == self._name_in(frame, identity)]
+        rows = frame[frame["group"] == self._name_in(frame["group"], identity)]
         return {str(name): value for name, value in rows.iloc[0].items()}
 
     def _agreement(self, identity: Identity, base: Base, *, weighted: bool = True) -> pd.DataFrame:
@@ -303,11 +309,11 @@ class Gate:
         """Whether they have a row of their own beside the groups."""
         return people.everybody or people.group in self.groups
 
-    def _name_in(self, frame: pd.DataFrame, identity: Identity) -> str:
-        """The name of the row of the people in a frame. Raises DataError where nobody has this
-        name, and where a total would be of several populations.
+    def _name_in(self, groups: Iterable[str], identity: Identity) -> str:
+        """The name of the row of the people among those of groups. Raises DataError where nobody
+        has this name, and where a total would be of several populations.
         """
-        names = list(dict.fromkeys(map(str, frame["group"])))
+        names = list(dict.fromkeys(map(str, groups)))
         people = identity.people
         if people.group in names:
             return people.group

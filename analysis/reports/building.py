@@ -13,7 +13,7 @@ from analysis.reports.basis import Basis
 from analysis.reports.breakdown import filter_of
 from analysis.reports.choice import ReportChoice
 from analysis.reports.findings import findings_of
-from analysis.reports.interviews import groups_of, told_by
+from analysis.reports.interviews import groups_of, left_out, told_by
 from analysis.reports.material import Material
 from analysis.reports.model import About, Finding, Report
 from analysis.reports.notes import methods_of, notes_of
@@ -113,6 +113,7 @@ def build_report(
         standard=basis.standard.name,
         choice=_as_made(choice, material),
         filter_line=basis.filter_line(words),
+        left_out=left_out(basis, words),
     )
     methods = tuple(methods_of(report, basis, words))
     lacking = bool(banner) and not any(section.banners for section in sections)

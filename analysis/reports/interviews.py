@@ -21,7 +21,7 @@ from analysis.responses import Responses
 from survey.words import catalogue_of
 from survey.words.punctuation import Punctuation
 
-__all__ = ["groups_of", "told_by"]
+__all__ = ["groups_of", "left_out", "told_by"]
 
 
 def told_by(about: About, responses: Responses, language: str) -> About:
@@ -60,6 +60,21 @@ def groups_of(basis: Basis, sections: Sequence[Section], words: ReportWords) -> 
             if basis.within is None or count != 0:
                 found.append(Group(name, _named(section, name, basis, words), count))
     return tuple(found)
+
+
+def left_out(basis: Basis, words: ReportWords) -> str:
+    """How many interviews the filter of the whole report leaves out, in words; "" where there is
+    none. A standard that protects counts has none of them told: they would be the rest of others.
+    """
+    if basis.within is None:
+        return ""
+    if basis.standard.counts:
+        return words.say("filter_left_out_hidden")
+    inside = opened(basis.responses, None, None, None, basis.within.where).inside
+    every = len(basis.responses)
+    outside = 0 if inside is None else every - int(np.count_nonzero(inside))
+    count = words.catalogue.count
+    return words.say("filter_left_out", left_out=count(outside), interviews=count(every))
 
 
 def _named(section: Section, code: str, basis: Basis, words: ReportWords) -> str:

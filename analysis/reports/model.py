@@ -204,6 +204,8 @@ class Report:
     """What its author chose; of each item with a NET it has the one that the report is about."""
     filter_line: str = ""
     """The filter of all of its figures, in words."""
+    left_out: str = ""
+    """How many interviews the filter leaves out, in words."""
 
     @property
     def leading(self) -> tuple[Table, ...]:
@@ -263,6 +265,15 @@ class Report:
             (self._say("made_with"), f"Concord {self.version}"),
         ]
         return tuple((term, text) for term, text in pairs if text)
+
+    @property
+    def counted(self) -> Mapping[str, str]:
+        """The terms of `details` that are numbers of people, and the names of these."""
+        return {
+            self._say("interviews", group=group.label): f"n.{group.code}"
+            for group in self.groups
+            if group.n is not None
+        }
 
     def _say(self, key: str, /, **fields: object) -> str:
         return say(self.language, key, **fields)

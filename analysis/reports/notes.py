@@ -28,6 +28,7 @@ def notes_of(report: Report, book: Codebook, *, without_banners: bool = False) -
     }
     if report.filter_line:
         yield say(language, "filter_note", filter=report.filter_line)
+        yield report.left_out
     if without_banners:
         yield say(language, "banners_left_out")
     kinds = [

@@ -36,7 +36,7 @@ __all__ = ["RawData", "raw_data"]
 _KEPT = ("instrument", "group", "mode", "language")
 """Columns of the interviews that say nothing of the person; the others are their number, the
 questionnaire's and their times."""
-_DROPPED = ("interview", "version", "started", "completed")
+_DROPPED = ("interview", "version", "started", "completed", "case", "interviewer")
 
 _NAMES = re.compile(
     r"(^|_)(name|surname|forename|initials?|e?_?mail|phone|mobile|tel|telephone|address|street"
@@ -76,7 +76,7 @@ def raw_data(responses: Responses, language: str = "en") -> RawData:
     frame, items = responses.frame, responses.codebook.items
     why = {kind.value: responses.codebook.missing_label(kind, language) for kind in Missing}
     columns: list[tuple[Column, list[Cell]]] = []
-    left_out: list[str] = [name for name in _DROPPED if name in frame]
+    left_out: list[str] = [name for name in _DROPPED if name in frame and name not in items]
     belonging: set[str] = {*_KEPT, *_DROPPED}
     columns += [_attribute(name, frame[name].astype("string")) for name in _KEPT if name in frame]
     for item in items.values():

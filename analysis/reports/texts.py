@@ -135,6 +135,10 @@ class ReportPhrases(Phrases):
         "A share is the proportion of those who gave an answer; outside this base: {kinds}."
     )
     filter_note: str = "All figures are of a part of those who were interviewed: {filter}."
+    filter_left_out: str = "Interviews left out by this: {left_out} of {interviews}."
+    filter_left_out_hidden: str = (
+        "How many interviews are left out by this is not said, to protect respondents."
+    )
     banners_left_out: str = (
         "Groups of other columns are not told apart within this part of the people, to protect "
         "respondents."

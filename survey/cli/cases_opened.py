@@ -10,7 +10,7 @@ from survey.codebook import COMPANION, Codebook
 from survey.dispositions import OUTCOMES, Outcome
 from survey.errors import DataError, did_you_mean, shown
 from survey.exchange import Known
-from survey.exchange.layout import IDENTITY
+from survey.exchange.layout import IDENTITY, WHOSE
 from survey.questionnaire import Questionnaire
 from survey.store import Store
 from survey.study import Study
@@ -44,7 +44,7 @@ def known_of(store: Store, study: Study | None) -> Known:
         codebook.groups,
         list(dict.fromkeys(language for each in asked for language in each.languages)),
         study.source.interviewers if study else {},
-        {*IDENTITY, "wave", *names, *(item + COMPANION for item in codebook.items)},
+        {*IDENTITY, *WHOSE, "wave", *names, *(item + COMPANION for item in codebook.items)},
     )
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 import instruments
+from survey.cases import Contacts, contacts_place
+from survey.cli.deciding import apart_option, decided_before
 from survey.cli.opened import told
 from survey.definition import load
 from survey.errors import StudyError, did_you_mean, shown
@@ -13,7 +15,7 @@ from survey.questionnaire import Questionnaire
 from survey.store import Store, open_store
 from survey.store.database import named
 from survey.study import Study, interviewer_here, remember_interviewer
-from survey.terminal import collect
+from survey.terminal import Begin, collect
 
 __all__ = ["collect_command"]
 
@@ -28,6 +30,8 @@ __all__ = ["collect_command"]
     metavar="WHO",
     help="Who interviews; remembered on this machine for this study. '' forgets it.",
 )
+@click.option("--case", metavar="CASE", help="Whom: the id of a case, or the code on its form.")
+@click.option("--next", "next_due", is_flag=True, help="Whoever of the sample list is due next.")
 @click.option(
     "--plain", is_flag=True, help="Plain numbered lines, for poor terminals and screen readers."
 )
@@ -42,16 +46,20 @@ __all__ = ["collect_command"]
 @click.option(
     "--store", "place", metavar="FILE", help="Keep interviews in this store instead of the study's."
 )
+@apart_option
 def collect_command(
     instrument: str | None,
     group: str | None,
     language: str | None,
     *,
     who: str | None,
+    case: str | None,
+    next_due: bool,
     plain: bool,
     from_paper: bool,
     second_entry: bool,
     place: str | None,
+    apart: bool,
 ) -> None:
     """Interview people in the terminal, or key paper forms; what was interrupted can be resumed.
 
@@ -68,8 +76,13 @@ def collect_command(
             *(["--store", named(place)] if place else []),
         ]
     )
+    if case is not None and next_due:
+        raise click.UsageError("--case names one, --next takes whoever is due; leave one")
     with _store(study, place) as store:
+        asked = decided_before(study, store, asked, apart=apart)
         if from_paper or second_entry:
+            if case is not None or next_due:
+                raise click.UsageError("--case and --next are for interviews; keying asks for it")
             if group is not None:
                 raise click.UsageError(
                     "--group is for interviews; a paper form says itself which group it is for"
@@ -96,8 +109,16 @@ def collect_command(
             plain=plain,
             command=command,
             interviewer=_interviewer(study, who),
+            begin=Begin((case or "").strip(), next_due, _contacts(study, place, store)),
         )
     click.echo(said, err=True)
+
+
+def _contacts(study: Study | None, place: str | None, store: Store) -> Contacts:
+    """How to reach the cases of this store."""
+    if study is not None and place is None:
+        return Contacts(contacts_place(study.store_place, study.folder))
+    return Contacts(contacts_place(place or store.name))
 
 
 def _interviewer(study: Study | None, who: str | None) -> str:

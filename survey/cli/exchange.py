@@ -3,12 +3,14 @@
 import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
 
 import instruments
 from survey.cli.alerts_told import alert_lines
+from survey.cli.deciding import apart_option, kept
 from survey.cli.export_spss import write_spss
 from survey.cli.opened import opened_store, study_here, told
 from survey.cli.output import say, shown_path, store_option
@@ -28,6 +30,7 @@ from survey.exchange.exporting import WRITERS
 from survey.questionnaire import Questionnaire
 from survey.store import Store, open_store
 from survey.study import Study
+from survey.versions import with_decisions
 
 __all__ = ["export_command", "import_command"]
 
@@ -71,6 +74,7 @@ _FILE = click.Path(path_type=Path)
         "Import a recognised export without a mapping file, where all of it is matched for certain."
     ),
 )
+@apart_option
 def import_command(
     file: Path,
     mapping_file: Path | None,
@@ -81,6 +85,7 @@ def import_command(
     dry_run: bool,
     draft_mapping: bool,
     yes: bool,
+    apart: bool,
 ) -> None:
     """Take in a data file from a panel company or an older survey: CSV, Excel, SPSS, Parquet.
 
@@ -118,11 +123,11 @@ def import_command(
     submissions = submitted(file, sheet) if mapping is None else None
     with _store(place, study) as store:
         if submissions is not None:
-            say(import_submissions(submissions, file, known, store, dry_run=dry_run))
+            taken_in = partial(import_submissions, submissions, file, known, store, dry_run=dry_run)
+            say(kept(study, store, taken_in, apart=apart))
             return
-        done = import_file(
-            file, store, known, mapping=mapping, sheet=sheet, replace=replace, dry_run=dry_run
-        )
+        read_in = partial(import_file, file, store, known, mapping=mapping, sheet=sheet)
+        done = kept(study, store, partial(read_in, replace=replace, dry_run=dry_run), apart=apart)
         urgent = alert_lines(store, known, dict.fromkeys(done.uuids, ""))
         say("\n".join([_told(done, store, dry_run), *urgent]))
 
@@ -146,8 +151,9 @@ def export_command(file: Path, names: tuple[str, ...], labels: bool, place: str 
     a formula where they open a .csv directly; in .xlsx a text stays a text.
     """
     with opened_store(place) as store:
-        kept = store.questionnaires()
-        known = list(dict.fromkeys(each.instrument for each in kept))
+        study = study_here() if place is None else None
+        definitions = with_decisions(store.questionnaires(), study.questionnaires if study else ())
+        known = list(dict.fromkeys(each.instrument for each in definitions))
         for name in names:
             if name not in known:
                 raise DataError.of(
@@ -156,11 +162,10 @@ def export_command(file: Path, names: tuple[str, ...], labels: bool, place: str 
         interviews = list(store.completed(names or None))
         if not interviews:
             raise DataError.of(store.name, "there are no completed interviews to export")
-        named = {interview.instrument for interview in interviews}
-        study = study_here() if place is None else None
+        named = {interview.hash for interview in interviews}
         written = export(
             interviews,
-            [each for each in kept if each.instrument in named],
+            [each for each in definitions if each.hash in named],
             file,
             labels=labels,
             study=study.codebook if study else None,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 import instruments
 from survey.cli.alerts_told import alarm_lines, alert_lines
+from survey.cli.deciding import apart_option, kept
 from survey.cli.opened import opened_store, study_here, told
 from survey.cli.output import print_json, print_table, progress, say, shown_path, store_option
 from survey.cli.spoken import unread
@@ -148,6 +150,7 @@ def make_command(
 )
 @click.option("--json", "as_json", is_flag=True, help="The summary as an array of one object.")
 @store_option
+@apart_option
 def read_command(
     paths: tuple[Path, ...],
     refused_file: Path,
@@ -155,6 +158,7 @@ def read_command(
     count_alike: bool,
     as_json: bool,
     place: str | None,
+    apart: bool,
 ) -> None:
     """Take in returned forms, single files or folders of them. Reasons for refusals go to
     refused.csv. A question left blank is kept as no answer, unless it is required, and is listed
@@ -170,9 +174,10 @@ def read_command(
         opened_store(place, reading=False) as store,
         progress("Reading forms", len(files)) as advance,
     ):
-        summary = read_forms(
-            files, questionnaires, store, count_alike=count_alike, progress=advance
+        read = partial(
+            read_forms, files, questionnaires, store, count_alike=count_alike, progress=advance
         )
+        summary = kept(study, store, read, apart=apart)
         urgent = alert_lines(store, questionnaires, summary.files)
     row = {name: getattr(summary, name) for name in ("read", "unchanged", "corrected", "refused")}
     row["blanks"] = sum(not each.optional for each in summary.blanks)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 import instruments
-from survey.cli.instruments_diff import diff_command, say_open
+from survey.cli.instruments_diff import diff_command, say_clashes, say_open
 from survey.cli.instruments_import import import_command
 from survey.cli.instruments_new import new_command
 from survey.cli.instruments_notes import notes_on
@@ -15,7 +15,6 @@ from survey.cli.instruments_shown import printed
 from survey.cli.instruments_words import words_command
 from survey.cli.opened import study_here, tell_of_unlisted
 from survey.cli.output import json_option, print_json, print_table, say
-from survey.codebook import Codebook
 from survey.definition import load
 from survey.errors import DefinitionError, Fault, StudyError, did_you_mean, shown
 from survey.interview import Interview
@@ -94,10 +93,6 @@ def check_command(names: tuple[str, ...]) -> None:
             sound.append(_find(name))
         except DefinitionError as error:
             faults += error.faults
-    try:
-        Codebook.of(sound)
-    except DefinitionError as error:
-        faults += error.faults
     study = study_here()
     read_by = study.source.read_by if study else {}
     for questionnaire in sound:
@@ -111,7 +106,8 @@ def check_command(names: tuple[str, ...]) -> None:
     if faults:
         raise DefinitionError(faults)
     own = [each for each in sound if study is not None and each.instrument in study.names]
-    if study is not None and say_open(study, own):
+    open_ = [say_clashes(sound), study is not None and say_open(study, own)]
+    if any(open_):
         raise SystemExit(1)
 
 

@@ -14,9 +14,15 @@ from survey.definition import load
 from survey.errors import DefinitionError, StoreError, StudyError, did_you_mean, shown
 from survey.questionnaire import Questionnaire
 from survey.study import Study
-from survey.versions import Changed, changed_items, faults_of_decisions, lines_to_choose
+from survey.versions import (
+    Changed,
+    changed_items,
+    faults_of_decisions,
+    lines_to_choose,
+    undecided_in,
+)
 
-__all__ = ["diff_command", "say_open", "told_changes"]
+__all__ = ["diff_command", "say_clashes", "say_open", "told_changes"]
 
 _MARKS = {"safe": "safe", "decision": "to decide", "breaks": "breaks"}
 
@@ -172,6 +178,22 @@ def _rows(
                 "file": place.file,
                 "line": place.lines.get(each.item),
             }
+
+
+def say_clashes(asked: Sequence[Questionnaire]) -> bool:
+    """Tell which items of these instruments are asked otherwise in another one of them, and nobody
+    has decided; whether there are any.
+    """
+    undecided = [
+        each
+        for number, one in enumerate(asked)
+        for each in undecided_in(one, asked[:number])
+        if each.before.instrument != one.instrument
+    ]
+    for each in undecided:
+        for line in told_changes(each.before, each.questionnaire, each.changed):
+            say(line)
+    return bool(undecided)
 
 
 def say_open(study: Study, asked: Sequence[Questionnaire]) -> bool:

@@ -1,5 +1,6 @@
 """`concord instruments new`: a starter to fill in, and its place in the study."""
 
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import yaml
 from survey.cli.opened import study_here
 from survey.cli.output import say, shown_path
 from survey.definition import load
-from survey.errors import DefinitionError, StudyError
+from survey.errors import DefinitionError, StudyError, UndecidedError
+from survey.questionnaire import Questionnaire
 from survey.replacing import replacing
 from survey.study import STUDY_FILE, Study
+from survey.versions import refuse_undecided, undecided_in
 
 __all__ = ["new_command"]
 
@@ -59,8 +62,8 @@ def _added(study: Study, name: str) -> str:
     with replacing(file) as temporary:
         temporary.write_bytes(_with_instrument(before.decode("utf-8"), name).encode("utf-8"))
     try:
-        _ = Study.read(study.folder).questionnaires
-    except DefinitionError as error:
+        _refuse_the_like(Study.read(study.folder).questionnaires)
+    except (DefinitionError, UndecidedError) as error:
         with replacing(file) as temporary:
             temporary.write_bytes(before)
         return (
@@ -68,6 +71,21 @@ def _added(study: Study, name: str) -> str:
             f"add it there by hand:\n{error}"
         )
     return f"added to the instruments of {shown_path(file)}"
+
+
+def _refuse_the_like(asked: Sequence[Questionnaire]) -> None:
+    """Raises UndecidedError where items of the last one have other answers in another one; words
+    that differ can be mended later.
+    """
+    answers = {
+        change.what
+        for each in undecided_in(asked[-1], asked[:-1])
+        for changed in each.changed
+        for change in changed.changes
+        if change.judged != "safe"
+    } - {"wording", "hint"}
+    if answers:
+        refuse_undecided(asked[-1], asked[:-1])
 
 
 def _with_instrument(text: str, name: str) -> str:

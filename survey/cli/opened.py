@@ -120,7 +120,8 @@ def responses_of(
     study = study_here() if place is None else None
     with opened_store(place) as store:
         names = study.names if study else None
-        responses = Responses.from_store(store, instruments=names)
+        decided = study.questionnaires if study else ()
+        responses = Responses.from_store(store, instruments=names, decided=decided)
         if responses.frame.empty:
             raise DataError.of(
                 store.name,

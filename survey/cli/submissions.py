@@ -58,8 +58,7 @@ def import_submissions(
     read_ = f"{file.name}: {len(found.interviews):,} submissions read"
     if dry_run:
         return f"{read_}{beside}; nothing was kept"
-    mark = fingerprint(file)
-    source = None if store.source(mark) else Source(mark, file.name, _WAY)
+    source = Source(fingerprint(file), file.name, _WAY)
     taken = store.take_in(found.interviews, found.questionnaires, source=source)
     said = (
         f"{taken.added:,} added, {taken.unchanged:,} already there, {taken.corrected:,} corrected"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Self
 
-from survey.codebook.items import Item, difference_of, item_of, joined, said_as
+from survey.codebook.items import Item, item_of, said_as
 from survey.codebook.plain import plain
 from survey.conditions import Condition
 from survey.errors import DataError, DefinitionError, Fault, did_you_mean, shown
@@ -21,6 +21,7 @@ from survey.people import (
 )
 from survey.questionnaire import Questionnaire, Score
 from survey.questions import Option
+from survey.versions import in_versions, series_of
 from survey.wording import Wording
 from survey.words import Catalogue, own_words
 
@@ -52,22 +53,23 @@ class Codebook:
 
     @classmethod
     def of(cls, questionnaires: Iterable[Questionnaire]) -> Self:
-        """One codebook for all of them; of several versions of an instrument give the newest last.
+        """One codebook for all of them, in which every answer to any of them has its place.
 
-        Raises DefinitionError, naming both files and lines, where an item has another kind or scale
-        the second time, or a score is made in another way in another instrument. Of several
-        versions of an instrument the last one says how scores are made.
+        Versions count together where the changes between them are safe or it was decided so
+        (`changes`); what is undecided, or was decided to be apart, is several items: see
+        `survey.versions.series`. Of several versions of an instrument the newest says how scores
+        are made and how groups are called.
         """
-        items: dict[str, Item] = {}
+        definitions = in_versions(questionnaires)
+        series = series_of(definitions)
+        items = {each.id: item_of(each, definitions) for each in series}
         groups: dict[str, Option] = {}
         titles: dict[str, Wording] = {}
         languages: dict[str, None] = {}
-        asked_in: dict[str, Questionnaire] = {}
         newest: dict[str, Questionnaire] = {}
         groups_of: dict[str, list[str]] = {}
         words: dict[str, Wording] = {}
-        faults: list[Fault] = []
-        for questionnaire in questionnaires:
+        for questionnaire in definitions:
             words = {**questionnaire.words, **words}
             newest[questionnaire.instrument] = questionnaire
             groups.update((group.code, group) for group in questionnaire.groups)
@@ -75,24 +77,9 @@ class Codebook:
             groups_of.setdefault(questionnaire.instrument, []).extend(codes)
             titles[questionnaire.instrument] = questionnaire.title
             languages.update(dict.fromkeys(questionnaire.languages))
-            for question in questionnaire.items:
-                item = item_of(question, questionnaire)
-                first = items.get(question.id)
-                if first:
-                    if difference := difference_of(
-                        first, item, same=questionnaire.instrument in first.instruments
-                    ):
-                        faults.append(_clash(questionnaire, asked_in[item.id], item.id, difference))
-                    item = joined(first, item)
-                items[question.id] = item
-                asked_in[question.id] = questionnaire
-        scores = _scores(newest.values(), faults)
-        if faults:
-            raise DefinitionError(faults)
-        renamed = {earlier for item in items.values() for earlier in item.was}
-        kept = {name: item for name, item in items.items() if name not in renamed}
+        scores = _scores(newest.values(), items)
         return cls(
-            MappingProxyType(kept),
+            MappingProxyType(items),
             tuple(groups.values()),
             MappingProxyType(titles),
             tuple(languages),
@@ -216,27 +203,33 @@ class Codebook:
         return plain(self)
 
 
-def _scores(questionnaires: Iterable[Questionnaire], faults: list[Fault]) -> Mapping[str, Score]:
-    """The scores of all instruments; a fault where two make the same score in different ways."""
-    scores: dict[str, tuple[Score, str]] = {}
+def _scores(
+    questionnaires: Iterable[Questionnaire], items: Mapping[str, Item]
+) -> Mapping[str, Score]:
+    """The scores of all instruments, of the items as they are called in the codebook. Where two
+    make a score of one name in different ways, the second has its instrument behind its name.
+    """
+    scores: dict[str, Score] = {}
     for questionnaire in questionnaires:
+        names = _names_in(questionnaire, items)
         for score in questionnaire.scores:
-            first, there = scores.setdefault(
-                score.name, (score, questionnaire.file or questionnaire.instrument)
+            made = replace(
+                score,
+                items=tuple(names.get(item, item) for item in score.items),
+                reversed=tuple(names.get(item, item) for item in score.reversed),
             )
-            if replace(score, label=first.label) != first:
-                message = (
-                    f"score {shown(score.name)} is made in another way there ({there}); "
-                    "give one of them another name"
-                )
-                faults.append(Fault(questionnaire.file or questionnaire.instrument, 0, message))
-    return MappingProxyType({name: score for name, (score, _) in scores.items()})
+            first = scores.setdefault(score.name, made)
+            if replace(made, label=first.label) != first:
+                name = f"{score.name}__{questionnaire.instrument.replace('-', '_')}"
+                scores[name] = replace(made, name=name)
+    return MappingProxyType(scores)
 
 
-def _clash(second: Questionnaire, first: Questionnaire, item: str, difference: str) -> Fault:
-    there = f"{first.file or first.instrument}:{first.lines.get(item, 0)}"
-    remedy = "give one of them another id, or the same scale"
-    message = (
-        f"item {shown(item)} {difference} ({there}); the same id is the same item, so {remedy}"
-    )
-    return Fault(second.file or second.instrument, second.lines.get(item, 0), message)
+def _names_in(questionnaire: Questionnaire, items: Mapping[str, Item]) -> Mapping[str, str]:
+    """What the questions of a definition are called in the codebook."""
+    return {
+        question: item.id
+        for item in items.values()
+        if (source := item.sources.get(questionnaire.hash)) is not None
+        for question in source.questions
+    }

@@ -1,23 +1,23 @@
 """One item: its words, its answers, and how each instrument puts it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from survey.codebook.union import answers_together, offered_by
 from survey.conditions import Condition
-from survey.errors import shown
 from survey.missing import Missing
-from survey.questionnaire import Question, Questionnaire
-from survey.questions import Answers, Column, Net, OneOf, Option, columns_of
+from survey.questionnaire import Questionnaire
+from survey.questions import Answers, Column, Net, OneOf, Option, Value, columns_of
+from survey.versions import Series
 from survey.wording import Wording
 
 __all__ = [
     "COMPANION",
     "Asking",
     "Item",
-    "difference_of",
+    "Source",
     "item_of",
-    "joined",
     "option_column",
     "said_as",
 ]
@@ -33,7 +33,8 @@ class Asking:
     `when`: the whole condition, with that of section and block; None: everybody is asked.
     `asked_of`: whom it is then put to, in the author's words. `otherwise`: "no" where the author
     says that whoever is not asked has not got what is asked about. `options`: the answers to choose
-    from. `earlier`: how older versions of the instrument put it, the oldest first.
+    from. `earlier`: how older versions of the instrument put it, the oldest first. `version`: the
+    one that puts it so.
     """
 
     ask: Wording
@@ -42,10 +43,46 @@ class Asking:
     otherwise: str = ""
     options: tuple[Option, ...] = ()
     earlier: tuple["Asking", ...] = ()
+    version: str = ""
 
     def after(self, older: "Asking") -> "Asking":
         """The same, knowing the versions before it."""
         return replace(self, earlier=(*older.earlier, replace(older, earlier=())))
+
+
+Answer = Value | Missing
+
+_KINDS = frozenset(Missing.names())
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the interviews of one definition have the answers to an item. `questions`: under which
+    ids, of several the first that was asked; none where the definition does not have the item.
+    `codes`: answers that are called otherwise today, or count as a kind of missing answer.
+    """
+
+    questions: tuple[str, ...]
+    codes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+
+    def given(self, answers: Mapping[str, Answer]) -> Answer:
+        """What was answered, as it is called today; `not_asked` where nothing was."""
+        for question in self.questions:
+            answer = answers.get(question, Missing.NOT_ASKED)
+            if answer is not Missing.NOT_ASKED:
+                return self.today(answer)
+        return Missing.NOT_ASKED
+
+    def today(self, answer: Answer) -> Answer:
+        """An answer as it is called today."""
+        if isinstance(answer, Missing) or not self.codes:
+            return answer
+        if isinstance(answer, tuple):
+            codes = dict.fromkeys(self.codes.get(code, code) for code in answer)
+            chosen = tuple(code for code in codes if code not in _KINDS)
+            return chosen or Missing(next(iter(codes)))
+        code = self.codes.get(answer, answer) if isinstance(answer, str) else answer
+        return Missing(code) if code in _KINDS else code
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +105,18 @@ class Item:
     stem: Wording | None = None
     askings: Mapping[str, Asking] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     short: Wording | None = None
+    of: str = ""
+    offered: Mapping[str, tuple[tuple[str, str], ...]] = field(
+        default_factory=lambda: MappingProxyType({}), hash=False
+    )
+    sources: Mapping[str | tuple[str, str], Source] = field(
+        default_factory=lambda: MappingProxyType({}), hash=False
+    )
+
+    def source(self, definition: str, instrument: str, version: str) -> Source:
+        """Where the interviews of a definition, by its hash, have the answers to it."""
+        found = self.sources.get(definition) or self.sources.get((instrument, version))
+        return Source((self.id, *self.was)) if found is None else found
 
     @property
     def routes(self) -> Mapping[str, Condition | None]:
@@ -132,43 +181,60 @@ def option_column(item: str, code: str) -> str:
     return f"{item}__{code}"
 
 
-def item_of(question: Question, questionnaire: Questionnaire) -> Item:
+def item_of(series: Series, definitions: Iterable[Questionnaire]) -> Item:
+    """The item that a series of questions is. `definitions`: all of the codebook, whose answers it
+    is to be found in, or not.
+    """
+    question = series.newest.question
+    mine = {each.questionnaire.hash for each in series.members}
+    nowhere = Source(())
+    sources: dict[str | tuple[str, str], Source] = {}
+    for definition in definitions:
+        found = _source(series, definition) if definition.hash in mine else nowhere
+        sources[definition.instrument, definition.version] = found
+        sources[definition.hash] = found
+    questions = [each.question for each in reversed(series.members)]
+    names = [name for each in questions for name in (each.id, *each.was) if name != series.id]
     return Item(
-        id=question.id,
+        id=series.id,
         ask=question.ask,
         kind=question.kind.name,
-        answers=question.answers,
-        missing=question.missing,
-        instruments=(questionnaire.instrument,),
-        was=question.was,
+        answers=answers_together(series.members),
+        missing=tuple(dict.fromkeys(kind for each in questions for kind in each.missing)),
+        instruments=tuple(dict.fromkeys(each.questionnaire.instrument for each in series.members)),
+        was=() if series.of else tuple(dict.fromkeys(names)),
         stem=question.block.stem if question.block else None,
-        askings=MappingProxyType(
-            {
-                questionnaire.instrument: Asking(
-                    question.ask,
-                    question.when,
-                    question.asked_of,
-                    question.otherwise,
-                    question.answers.options,
-                )
-            }
-        ),
-        short=question.short,
+        askings=MappingProxyType(_askings(series)),
+        short=next((each.short for each in questions if each.short), None),
+        of=series.of,
+        offered=MappingProxyType(dict(offered_by(series.members))),
+        sources=MappingProxyType(sources),
     )
 
 
-def joined(first: Item, item: Item) -> Item:
-    """One item that was met before, and how the next questionnaire has it."""
-    askings = dict(first.askings)
-    for instrument, asking in item.askings.items():
-        older = askings.get(instrument)
-        askings[instrument] = asking if older is None else asking.after(older)
-    return replace(
-        item,
-        instruments=tuple(dict.fromkeys((*first.instruments, *item.instruments))),
-        askings=MappingProxyType(askings),
-        short=item.short or first.short,
-    )
+def _source(series: Series, definition: Questionnaire) -> Source:
+    """Where the answers to it are, in the interviews of one of its definitions."""
+    own = [each for each in reversed(series.members) if each.questionnaire.hash == definition.hash]
+    codes = {old: new for each in own for old, new in each.codes.items()}
+    names = [name for each in own for name in (each.question.id, *each.question.was)]
+    return Source(tuple(dict.fromkeys(names)), MappingProxyType(codes))
+
+
+def _askings(series: Series) -> dict[str, Asking]:
+    found: dict[str, Asking] = {}
+    for each in series.members:
+        question, by = each.question, each.questionnaire
+        asking = Asking(
+            question.ask,
+            question.when,
+            question.asked_of,
+            question.otherwise,
+            question.answers.options,
+            version=by.version,
+        )
+        older = found.get(by.instrument)
+        found[by.instrument] = asking if older is None else asking.after(older)
+    return found
 
 
 def said_as(item: Item, newer: Item) -> Item:
@@ -182,30 +248,3 @@ def said_as(item: Item, newer: Item) -> Item:
         for name, mine in item.askings.items()
     }
     return replace(item, askings=MappingProxyType(askings), short=newer.short)
-
-
-def difference_of(first: Item, second: Item, *, same: bool) -> str:
-    """What makes the second item another one than the first, in words; empty when they are one
-    item.
-
-    Between versions of the `same` instrument labels may be mended; codes, their order and the NETs
-    may not change.
-    """
-    if first.kind != second.kind:
-        return f"is {first.kind} there and {second.kind} here"
-    if first.codes != second.codes:
-        return f"has the answers {', '.join(first.codes)} there and {', '.join(second.codes)} here"
-    if {net.name: set(net.codes) for net in first.nets} != {
-        net.name: set(net.codes) for net in second.nets
-    }:
-        return "has other NETs there than here"
-    if not same:
-        for one, other in zip(first.options, second.options, strict=True):
-            for language in set(one.label.languages) & set(other.label.languages) or {""}:
-                there, here = one.label.in_language(language), other.label.in_language(language)
-                if there != here:
-                    return (
-                        f"words the answer {shown(one.code)} as {shown(there)} there and "
-                        f"{shown(here)} here"
-                    )
-    return ""

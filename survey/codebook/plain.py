@@ -1,12 +1,13 @@
 """A codebook as JSON has it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from survey.codebook.items import Asking, Item
 from survey.missing import Missing
 from survey.people import Together
 from survey.questionnaire import Score
+from survey.wording import Wording
 
 if TYPE_CHECKING:
     from survey.codebook.codebook import Codebook
@@ -49,11 +50,33 @@ def _item(item: Item) -> dict[str, Any]:
         entry["missing"] = [kind.value for kind in item.missing]
     if item.was:
         entry["was"] = list(item.was)
+    if item.of:
+        entry["of"] = item.of
+    if item.offered:
+        entry["offered"] = {code: _versions(by) for code, by in item.offered.items()}
+    if len(wordings := list(_wordings(item))) > 1 or item.of:
+        entry["asked_as"] = wordings
     if item.short:
         entry["short"] = item.short.plain()
     if routed := {name: _route(each) for name, each in item.askings.items() if _is_routed(each)}:
         entry["routes"] = routed
     return entry
+
+
+def _versions(by: Iterable[tuple[str, str]]) -> list[str]:
+    return [f"{instrument}@{version}" for instrument, version in by]
+
+
+def _wordings(item: Item) -> Iterator[dict[str, Any]]:
+    """Every wording behind it, the oldest first in each instrument, with the versions that have
+    it.
+    """
+    found: dict[Wording, list[tuple[str, str]]] = {}
+    for instrument, asking in item.askings.items():
+        for each in (*asking.earlier, asking):
+            found.setdefault(each.ask, []).append((instrument, each.version))
+    for wording, by in found.items():
+        yield {"ask": wording.plain(), "versions": _versions(by)}
 
 
 def _is_routed(asking: Asking) -> bool:

@@ -171,6 +171,8 @@ def _changes(
 ) -> Mapping[str, Mapping[str, Decision]]:
     """What was decided about the items of earlier versions, as far as this version can check it."""
     read = decisions_read(source.changes, faults.at, "changes")
+    if faults.kept:
+        return MappingProxyType(read)
     questions = {each.id: each for section in sections for each in section.questions}
     for version, items in read.items():
         if place_of(version) > place_of(source.version):

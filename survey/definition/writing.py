@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from survey.decisions import plain_changes
 from survey.definition import names
 from survey.definition.scores import in_order, usual_values
 from survey.questionnaire import Check, Question, Questionnaire, Score, Section
@@ -75,10 +76,7 @@ def source(questionnaire: Questionnaire) -> dict[str, Any]:
     if questionnaire.words:
         entry["words"] = {name: text.plain() for name, text in questionnaire.words.items()}
     if questionnaire.changes:
-        entry["changes"] = {
-            version: {item: decision.plain() for item, decision in items.items()}
-            for version, items in questionnaire.changes.items()
-        }
+        entry["changes"] = plain_changes(questionnaire.changes)
     return entry
 
 

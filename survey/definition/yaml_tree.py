@@ -14,7 +14,7 @@ import yaml
 
 from survey.errors import DefinitionError, Fault, shown
 
-__all__ = ["LARGEST", "MOST_FAULTS", "Tree", "parse", "read"]
+__all__ = ["LARGEST", "LOADER", "MOST_FAULTS", "Tree", "parse", "read"]
 
 LARGEST, DEEPEST, MOST_ENTRIES = 1_000_000, 32, 30_000
 """Limits: bytes of a file, levels of nesting, texts and lists in it. 500 questions in two languages
@@ -27,7 +27,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """What no question has: it would steer a terminal, and Excel and XML refuse it. Tabs and line ends
 are text."""
 
-_Loader = getattr(
+LOADER = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )  # the C parser where PyYAML was built with it
 _Events = Iterator[yaml.Event]
@@ -105,7 +105,7 @@ def parse(text: str, file: str) -> Tree:
             builder.printable(row.removesuffix("\r"), place)
         raise DefinitionError(builder.faults)
     try:
-        tree = builder.document(yaml.parse(text, Loader=_Loader))
+        tree = builder.document(yaml.parse(text, Loader=LOADER))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise DefinitionError(

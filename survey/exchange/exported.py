@@ -5,24 +5,24 @@ nothing is lost.
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, assert_never
 
-from survey.codebook import COMPANION, Codebook
+from survey.codebook import COMPANION, Codebook, Item, Source
 from survey.definition import loads
 from survey.errors import AnswerError, ConcordError, DataError, Fault, did_you_mean, shown
 from survey.exchange.cells import Cell, DataFile, cell_text, number_of
 from survey.exchange.exported_files import answers_in, codebook_in
 from survey.exchange.exporting import WRITERS
-from survey.exchange.layout import HASH, IDENTITY, SEED, SHOWN
+from survey.exchange.layout import AS_GIVEN, HASH, IDENTITY, SEED, SHOWN, WHOSE
 from survey.exchange.times import time_of
 from survey.exchange.understanding import Occurrences, understood
 from survey.interview import Answer
 from survey.missing import Missing
 from survey.missing_words import missing_in_words
 from survey.questionnaire import CONSENT, Question, Questionnaire
-from survey.questions import columns_of, parsed
+from survey.questions import Column, OneOf, columns_of, parsed
 from survey.record import CompletedInterview
 from survey.wording import Wording
 
@@ -64,10 +64,11 @@ def read_exported(path: Path, known: Sequence[Questionnaire] = (), sheet: str = 
         )
     about = codebook_in(path)
     kept = [
-        loads(one["definition"], file=f"{one['instrument']} {one['version']}")
+        loads(one["definition"], file=f"{one['instrument']} {one['version']}", kept=True)
         for one in about.get("definitions", ())
     ]
-    reading = _Reading(data, path.name, [*kept, *known], about.get("attributes", {}))
+    book = Codebook.of(kept or known)
+    reading = _Reading(data, path.name, [*kept, *known], about.get("attributes", {}), book)
     interviews = reading.interviews()
     if reading.faults:
         raise DataError(reading.faults[:50])
@@ -83,9 +84,11 @@ class _Reading:
         file: str,
         questionnaires: Sequence[Questionnaire],
         attributes: Mapping[str, str],
+        codebook: Codebook,
     ) -> None:
-        self.data, self.file, self.attributes = data, file, attributes
-        self.by_hash = {each.hash: each for each in questionnaires}
+        self.data, self.file, self.attributes, self.codebook = data, file, attributes, codebook
+        # of two with one hash the first, which is the file's, says what its columns are called
+        self.by_hash = {each.hash: each for each in reversed(questionnaires)}
         self.by_version = {(each.instrument, each.version): each for each in questionnaires}
         self.faults: list[Fault] = []
         self.used: dict[str, Questionnaire] = {}
@@ -114,6 +117,7 @@ class _Reading:
         groups, modes, languages = (
             self._column(name, _as_written) for name in ("group", "mode", "language")
         )
+        cases, interviewers = (self._whose(name) for name in WHOSE)
         about = zip(
             uuids,
             asked_by,
@@ -125,6 +129,8 @@ class _Reading:
             completed,
             seeds,
             beside,
+            cases,
+            interviewers,
             strict=True,
         )
         return [
@@ -141,9 +147,32 @@ class _Reading:
                 end,
                 seed,
                 attributes,
+                case,
+                interviewer,
             )
-            for uuid, q, group, mode, language, given, start, end, seed, attributes in about
+            for (
+                uuid,
+                q,
+                group,
+                mode,
+                language,
+                given,
+                start,
+                end,
+                seed,
+                attributes,
+                case,
+                interviewer,
+            ) in about
         ]
+
+    def _whose(self, name: str) -> list[str]:
+        """The case or the interviewer of each row; none where the file is older, or an item or an
+        attribute has the name.
+        """
+        if name not in self.data.columns or name in self.attributes or name in self.codebook.items:
+            return [""] * len(self.data.rows)
+        return self._column(name, _as_written)
 
     def _questionnaires(self) -> list[Questionnaire]:
         """The definition each row was asked by."""
@@ -196,25 +225,26 @@ class _Reading:
 
     def _answers(self, asked_by: Sequence[Questionnaire]) -> list[dict[str, Answer]]:
         answers: list[dict[str, Answer]] = [{} for _ in asked_by]
-        renames = self.codebook.renames
-        allowed = {*IDENTITY, CONSENT, HASH, SEED, SHOWN, *self.attributes}
+        allowed = {*IDENTITY, *WHOSE, CONSENT, HASH, SEED, SHOWN, AS_GIVEN, *self.attributes}
         for questionnaire in self.used.values():
             places = [
                 place for place, each in enumerate(asked_by) if each.hash == questionnaire.hash
             ]
             mine = self.data.part(places)
             for question in questionnaire.items:
-                column = renames.get(question.id, question.id)
-                for place, answer in zip(places, self._item(question, column, mine), strict=True):
+                today = self._today(question, questionnaire)
+                for place, answer in zip(places, self._item(question, today, mine), strict=True):
                     if answer is not None and answer is not Missing.NOT_ASKED:
                         answers[place][question.id] = answer
             for place, others in zip(places, self._others(questionnaire, mine), strict=True):
                 answers[place].update(others)
+            for place, given in zip(places, self._as_given(questionnaire, mine), strict=True):
+                answers[place].update(given)
         allowed |= {
             name
             for q in self.by_hash.values()
             for item in q.items
-            for name in _names(item, renames.get(item.id, item.id))
+            for name in _names(item, self._today(item, q))
         }
         if unknown := [name for name in self.data.columns if name not in allowed]:
             remedy = "remove it, or write a mapping with it under 'attributes'"
@@ -241,8 +271,39 @@ class _Reading:
                 others[name] = _as_written(group) if name == "group" else True
             yield others
 
-    def _item(self, question: Question, column: str, mine: DataFile) -> Sequence[Answer | None]:
-        absent = [name for name in _names(question, column) if name not in mine.columns]
+    def _today(self, question: Question, questionnaire: Questionnaire) -> "_Today":
+        """Where the file has the answers to a question: under what it is called today, in a file of
+        an earlier version of Concord under its own name.
+        """
+        for item in self.codebook.items.values():
+            source = item.sources.get(questionnaire.hash)
+            if source is not None and question.id in source.questions:
+                today = _Today(item.id, item, source)
+                if _names(question, today)[0] in self.data.columns:
+                    return today
+        now = self.codebook.renames.get(question.id, question.id)
+        return _Today(now, None, Source((question.id,)))
+
+    def _as_given(
+        self, questionnaire: Questionnaire, mine: DataFile
+    ) -> Iterator[Mapping[str, Answer]]:
+        """The answers that are called otherwise today, as they were given."""
+
+        def meaning(cell: Cell) -> Mapping[str, Answer]:
+            said = json.loads(str(cell)) if cell is not None else {}
+            return {
+                name: parsed(questionnaire.by_id[name].answers, one)
+                for name, one in said.items()
+                if name in questionnaire.by_id
+            }
+
+        empty: Sequence[Mapping[str, Answer]] = [{}] * len(mine.rows)
+        found = self._column(AS_GIVEN, meaning, mine) if AS_GIVEN in mine.columns else empty
+        yield from (each or {} for each in found)
+
+    def _item(self, question: Question, today: "_Today", mine: DataFile) -> Sequence[Answer | None]:
+        column = today.name
+        absent = [name for name in _names(question, today) if name not in mine.columns]
         if absent:
             self._fault(
                 f"there is no column {', '.join(map(shown, absent))}, which {question.id} has; "
@@ -251,11 +312,12 @@ class _Reading:
             return [None] * len(mine.rows)
         match columns_of(question.answers, column)[0].type:
             case "category":
-                return self._column(column, lambda cell: self._category(question, cell), mine)
+                then = partial(self._category, question, today)
+                return self._column(column, then, mine)
             case "boolean":
-                return self._options(question, column, mine, _mark, _chosen)
+                return self._options(question, today, mine, _mark, _chosen)
             case "place":
-                return self._options(question, column, mine, _place, _ranked)
+                return self._options(question, today, mine, _place, _ranked)
             case "number":
                 return self._plain(question, column, mine, number_of)
             case "text" | "date":
@@ -278,15 +340,15 @@ class _Reading:
     def _options(
         self,
         question: Question,
-        column: str,
+        today: "_Today",
         mine: DataFile,
         meaning: Callable[[Cell], object],
         codes: Callable[[Mapping[str, Any]], tuple[str, ...]],
     ) -> Sequence[Answer | None]:
         """One column for each option: what is chosen, or the place of each."""
-        columns = columns_of(question.answers, column)
-        cells = [self._column(each.name, meaning, mine) for each in columns]
-        reasons = self._column(column + COMPANION, self._reason, mine)
+        columns = columns_of(question.answers, today.name)
+        cells = [self._column(today.column(each), meaning, mine) for each in columns]
+        reasons = self._column(today.name + COMPANION, self._reason, mine)
         values: list[Answer | None] = []
         for row, said in zip(mine.rows, zip(*cells, strict=True), strict=True):
             try:
@@ -318,12 +380,12 @@ class _Reading:
                 )
             yield reason if value is None else value
 
-    def _category(self, question: Question, cell: Cell) -> Answer:
+    def _category(self, question: Question, today: "_Today", cell: Cell) -> Answer:
         text = cell_text(cell) if not isinstance(cell, str) else cell.strip()
         if text in Missing.names():
             return Missing(text)
         try:
-            return parsed(question.answers, text)
+            return parsed(question.answers, today.then(text))
         except AnswerError:
             if (reason := missing_in_words(text, labels=self._labels)) is not None:
                 return reason
@@ -338,10 +400,6 @@ class _Reading:
                 f"is not a kind of missing answer{did_you_mean(text, Missing.names())}", value=text
             )
         return reason
-
-    @cached_property
-    def codebook(self) -> Codebook:
-        return Codebook.of(self.by_hash.values())
 
     @cached_property
     def _labels(self) -> Mapping[Missing, Wording]:
@@ -382,10 +440,35 @@ def _as_written(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _names(question: Question, column: str) -> list[str]:
-    columns = columns_of(question.answers, column)
-    names = [each.name for each in columns]
-    return names if columns[0].type == "category" else [*names, column + COMPANION]
+@dataclass(frozen=True)
+class _Today:
+    """Where the answers to a question of one definition stand in the file. `item`: what it is in
+    the codebook, and `source` what its answers have become there.
+    """
+
+    name: str
+    item: Item | None
+    source: Source
+
+    def column(self, column: Column) -> str:
+        """The column of one option, by the code it has today."""
+        now = self.source.codes.get(column.option, column.option)
+        return f"{self.name}__{now}" if column.option else column.name
+
+    def then(self, text: str) -> str:
+        """The code that an answer had in the definition, from its code or label of today."""
+        answers = self.item.answers if self.item else None
+        if not isinstance(answers, OneOf) or not answers.names(text):
+            return text
+        now = answers.code(text)
+        earlier = {new: old for old, new in self.source.codes.items()}
+        return earlier.get(now, now)
+
+
+def _names(question: Question, today: _Today) -> list[str]:
+    columns = columns_of(question.answers, today.name)
+    names = [today.column(each) for each in columns]
+    return names if columns[0].type == "category" else [*names, today.name + COMPANION]
 
 
 def _mark(cell: Cell) -> bool | None:

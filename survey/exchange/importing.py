@@ -113,19 +113,40 @@ class _Reading:
         modes = self._who("mode", self.source.mode, None)
         started, completed = self._times("started"), self._times("completed")
         attributes = self._attributes()
+        cases, interviewers = self._whose(self.source.case), self._whose(self.source.interviewer)
         if self.faults:
             return []
         days = [day_of_interview(start, end) for start, end in zip(started, completed, strict=True)]
         answers = self._routed(items, list(zip(groups, languages, days, strict=True)))
         together = zip(
-            uuids, groups, modes, languages, answers, started, completed, attributes, strict=True
+            uuids,
+            groups,
+            modes,
+            languages,
+            answers,
+            started,
+            completed,
+            attributes,
+            cases,
+            interviewers,
+            strict=True,
         )
         about = (self.questionnaire.instrument, self.questionnaire.version, self.questionnaire.hash)
         return [
             CompletedInterview(
-                uuid, *about, group, mode, language, given, start, end, attributes=beside
+                uuid,
+                *about,
+                group,
+                mode,
+                language,
+                given,
+                start,
+                end,
+                attributes=beside,
+                case=case,
+                interviewer=who,
             )
-            for uuid, group, mode, language, given, start, end, beside in together
+            for uuid, group, mode, language, given, start, end, beside, case, who in together
         ]
 
     # --- who and when ---
@@ -191,6 +212,14 @@ class _Reading:
         )
         self.faults += faults
         return found
+
+    def _whose(self, who: WhoSource) -> list[str]:
+        """The case or the interviewer of each row, any text; empty where the cell is."""
+        if not who.column:
+            return [who.always] * len(self.data.rows)
+        values = Lookup(who.values)
+        texts = [cell_text(cell) for cell in self.data.columns[who.column]]
+        return [values.get(text) or text for text in texts]
 
     def _times(self, name: str) -> Sequence[datetime | None]:
         column = getattr(self.source, name)

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from survey.errors import DataError, shown
+from survey.errors import DataError
 from survey.exchange.exported import read_exported
 from survey.exchange.importing import Found, fingerprint, interviews_of
 from survey.exchange.mapping import ColumnMapping
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import Source, Store, Taken
+from survey.store.intake import refuse_other_way
 
 __all__ = ["Imported", "import_file", "read_interviews"]
 
@@ -85,12 +86,8 @@ def import_file(
     before = store.source(source.fingerprint)
     if before is not None and before.mapping == source.mapping:
         return Imported(path.name, already=True)
-    if before is not None and not replace:
-        message = (
-            f"was imported before (as {shown(before.name)}) with another mapping or "
-            "questionnaire; to read it anew, add --replace"
-        )
-        raise DataError.of(path.name, message)
+    if not replace:
+        refuse_other_way(source, before)
     if mapping is None:
         exported = read_exported(path, questionnaires, sheet)
         found, definitions = Found(exported.interviews), exported.questionnaires
@@ -99,8 +96,10 @@ def import_file(
         definitions = questionnaires[:1]
     count = len(found.interviews)
     if dry_run:
+        for each in definitions:
+            store.check_decided(each)
         return Imported(path.name, count, blanks=found.blanks)
-    taken = store.take_in(found.interviews, definitions, source=source, replace=before is not None)
+    taken = store.take_in(found.interviews, definitions, source=source, replace=replace)
     uuids = [each.uuid for each in found.interviews]
     return Imported(path.name, count, taken, blanks=found.blanks, uuids=uuids)
 

@@ -1,9 +1,11 @@
 """The columns of an exported file, and interviews as its rows.
 
 First who and how, as every table of answers has it: interview, instrument, version, group, mode,
-language, started, completed. Then what only a round trip needs: consent, instrument__hash (the
-definition), interview__seed (the order shown), interview__shown (which notes were read, and whether
-the group was asked). Then the attributes, then the items as `survey.codebook` names them.
+language, started, completed; case and interviewer where any interview has one. Then what only a
+round trip needs: consent, instrument__hash (the definition), interview__seed (the order shown),
+interview__shown (which notes were read, and whether the group was asked), interview__given (answers
+that are called otherwise today, as they were given). Then the attributes, then the items as
+`survey.codebook` names them.
 """
 
 import json
@@ -24,12 +26,14 @@ from survey.record import CompletedInterview
 
 __all__ = [
     "ANSWERS_SHEET",
+    "AS_GIVEN",
     "CODEBOOK_SHEET",
     "HASH",
     "IDENTITY",
     "JSON_SHEET",
     "SEED",
     "SHOWN",
+    "WHOSE",
     "Attribute",
     "Layout",
     "TableColumn",
@@ -45,7 +49,10 @@ IDENTITY = (
     "started",
     "completed",
 )
+WHOSE = ("case", "interviewer")
+"""Columns that are there where any interview has them, and no item of this name has taken them."""
 HASH, SEED, SHOWN = "instrument__hash", "interview__seed", "interview__shown"
+AS_GIVEN = "interview__given"
 ANSWERS_SHEET, CODEBOOK_SHEET, JSON_SHEET = "answers", "codebook", "codebook_json"
 
 Attribute = Literal["integer", "number", "text", "json"]
@@ -85,7 +92,14 @@ class Layout:
         codebook = Codebook.of(questionnaires)
         if study is not None:
             codebook = codebook.completed_by(study)
-        attributes = _attributes(interviews)
+        whose = [
+            name
+            for name in WHOSE
+            if name not in codebook.items and any(getattr(one, name) for one in interviews)
+        ]
+        attributes = {
+            name: kind for name, kind in _attributes(interviews).items() if name not in whose
+        }
         groups = tuple(group.code for group in codebook.groups)
         columns = [
             TableColumn(name, "category", _identity(name), groups)
@@ -93,6 +107,7 @@ class Layout:
             else TableColumn(name, "text", _identity(name))
             for name in IDENTITY
         ]
+        columns += [TableColumn(name, "text", _whose(name)) for name in whose]
         if any(CONSENT in interview.answers for interview in interviews):
             columns.append(TableColumn(CONSENT, "text", _consent))
         columns += [
@@ -104,6 +119,8 @@ class Layout:
                 _shown({q.hash: {item.id for item in q.items} for q in questionnaires}),
             ),
         ]
+        if recoded := [item for item in codebook.items.values() if _is_recoded(item)]:
+            columns.append(TableColumn(AS_GIVEN, "text", _as_given(recoded)))
         columns += [
             TableColumn(
                 name,
@@ -172,6 +189,15 @@ def _identity(name: str) -> Callable[[CompletedInterview], Written]:
     return cell
 
 
+def _whose(name: str) -> Callable[[CompletedInterview], Written]:
+    """The case or the interviewer; of older interviews an attribute of this name."""
+
+    def cell(interview: CompletedInterview) -> Written:
+        return getattr(interview, name) or str(interview.attributes.get(name, "")) or None
+
+    return cell
+
+
 def _consent(interview: CompletedInterview) -> Written:
     given = interview.answers.get(CONSENT)
     return "true" if given is True else given if isinstance(given, str) else None
@@ -187,6 +213,24 @@ def _shown(items: Mapping[str, set[str]]) -> Callable[[CompletedInterview], Writ
             )
             or None
         )
+
+    return cell
+
+
+def _is_recoded(item: Item) -> bool:
+    return any(source.codes for source in item.sources.values())
+
+
+def _as_given(recoded: Sequence[Item]) -> Callable[[CompletedInterview], Written]:
+    def cell(interview: CompletedInterview) -> Written:
+        given: dict[str, Answer] = {}
+        for item in recoded:
+            source = item.source(interview.hash, interview.instrument, interview.version)
+            for question in source.questions:
+                answer = interview.answers.get(question)
+                if answer is not None and source.today(answer) != answer:
+                    given[question] = answer
+        return json.dumps(given, ensure_ascii=False) if given else None
 
     return cell
 
@@ -227,10 +271,8 @@ def _attribute(name: str, kind: Attribute) -> Callable[[CompletedInterview], Wri
 
 
 def _given(item: Item, interview: CompletedInterview) -> Answer:
-    for name in (item.id, *item.was):
-        if name in interview.answers:
-            return interview.answers[name]
-    return Missing.NOT_ASKED
+    source = item.source(interview.hash, interview.instrument, interview.version)
+    return source.given(interview.answers)
 
 
 def _item_columns(item: Item, codebook: Codebook, *, labels: bool) -> Iterator[TableColumn]:

@@ -211,6 +211,10 @@ class MappingSource(BaseModel):
     mode: WhoSource = Field(
         WhoSource(always="import"), description="how people were asked, such as online"
     )
+    case: WhoSource = Field(
+        WhoSource(), description="the id of the case, where the study has a list of whom to ask"
+    )
+    interviewer: WhoSource = Field(WhoSource(), description="who asked")
     started: str = Field(
         "", description="the column with the start of the interview; without a zone the time is UTC"
     )
@@ -354,7 +358,7 @@ class ColumnMapping:
                     f"{shown(item)} stands for several items: put one * in it and one in 'column'",
                     *path,
                 )
-        for name in ("group", "language", "mode"):
+        for name in ("group", "language", "mode", "case", "interviewer"):
             who = getattr(self.source, name)
             if who.column and who.always:
                 yield self.fault(f"{shown(name)} has a column and 'always'; leave one", name)

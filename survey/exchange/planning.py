@@ -311,7 +311,7 @@ class _Planner:
         named += [(name, ("respondent", place)) for place, name in enumerate(source.respondent)]
         named += [
             (getattr(source, name).column, (name, "column"))
-            for name in ("group", "language", "mode")
+            for name in ("group", "language", "mode", "case", "interviewer")
         ]
         named += [
             (entry.column, ("attributes", name, "column"))

@@ -80,7 +80,10 @@ class Keying:
                 elif (number := number_of(line)) is None:
                     desk.say(desk.words.bad_number)
                 else:
-                    self._paper(batch, number)
+                    try:
+                        self._paper(batch, number)
+                    except Elsewhere:
+                        desk.say(desk.words.lost.format(number=number))
         except Stopped:
             pass
         return desk.words.bye.format(count=self.count)
@@ -122,10 +125,7 @@ class Keying:
         elif status in _FINISHED:
             self.desk.say(words.keyed_already.format(number=number))
         else:
-            try:
-                self._first_entry(batch, number, begun=known is not None)
-            except Elsewhere:
-                self.desk.say(words.lost.format(number=number))
+            self._first_entry(batch, number, begun=known is not None)
 
     # --- first and second entry ---
 
@@ -234,10 +234,10 @@ class Keying:
         attributes = {**first.attributes, "keyed_twice": "yes"}
         group = str(settled.group or settled.answers.get(GROUP, first.group))
         correct = replace(first, answers=dict(settled.answers), group=group, attributes=attributes)
-        with self.departure.held():
-            self.store.put_right(correct, batch.questionnaire)
-            if settled.declined:
-                self.store.discard(first.uuid, _DECLINED)
+        declined = _DECLINED if settled.declined else ""
+        self._kept(
+            lambda: self.store.put_right(first, correct, batch.questionnaire, discard=declined)
+        )
         self.count += 1
         said = words.corrected(len(found), number=number) if found else None
         self.desk.say(said or words.same.format(number=number))

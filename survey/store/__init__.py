@@ -31,6 +31,7 @@ recognising  returns recognised by them
 pairs        two interviews that may be of one person
 alerts       answers that must not wait, and who has seen to them
 intake       finished interviews in bulk
+staging      a long intake in short transactions
 snapshot     one state of it, read by columns
 store        all of this as one object
 opening      how a store is opened, brought up to date and restored

@@ -15,7 +15,15 @@ from survey.store import tables
 from survey.store.database import Database
 from survey.store.rows import as_json, plain_text, timestamp
 
-__all__ = ["Attempt", "Case", "Entered", "Met", "SampleList", "note_attempt"]
+__all__ = [
+    "Attempt",
+    "Case",
+    "Entered",
+    "Met",
+    "SampleList",
+    "attributes_of_cases",
+    "note_attempt",
+]
 
 AttributeValue = str | int | float
 
@@ -172,7 +180,7 @@ class SampleList:
                 func.coalesce(each.interviewer, ""),
                 func.coalesce(each.ended_as, ""),
             )
-            .where(each.case.is_not(None))
+            .where(each.case.is_not(None), each.intake.is_(None))
             .order_by(each.id)
         )
         with self._database.reading() as connection:
@@ -193,6 +201,13 @@ class SampleList:
             raise StoreError(
                 f"there is no case {shown(id_)} in {shown(self._database.name)}{remedy}"
             )
+
+
+def attributes_of_cases(connection: Connection) -> dict[str, Mapping[str, AttributeValue]]:
+    """What may be used in tables, by the ids of the cases that have any of it."""
+    each = tables.cases.c
+    query = select(each.id, each.attributes).where(each.attributes != "{}")
+    return {row.id: json.loads(row.attributes) for row in connection.execute(query)}
 
 
 def note_attempt(connection: Connection, key: int, outcome: str) -> None:

@@ -14,7 +14,7 @@ from survey.store import tables
 from survey.store.amending import Amended, Given, amended
 from survey.store.database import Database
 from survey.store.endings import Ending
-from survey.store.leases import refuse_held, release
+from survey.store.leases import RUNNING, among_others, refuse_held, release
 from survey.store.listing import Kept, row_named
 from survey.store.rebuilt import Rebuilt, rebuilt
 from survey.store.rows import (
@@ -87,7 +87,7 @@ def discard(
     history. Returns how many.
 
     `interviews`: as they were when somebody decided. Raises StoreError where one is not so any
-    more, and InterviewHeldError where one is being asked.
+    more.
     """
     with store.transaction() as connection:
         rows = _held(connection, [each.uuid for each in interviews], store.name)
@@ -97,8 +97,9 @@ def discard(
                     f"interview {seen.uuid} was {seen.status} and is {row['status']} now; nothing "
                     "was discarded"
                 )
-            refuse_held(connection, row["id"], seen.uuid, take_over=True)
-            release(connection, row["id"])
+            if row["status"] in RUNNING:
+                refuse_held(connection, row["id"], seen.uuid, take_over=True)
+                release(connection, row["id"])
         keys = [row["id"] for row in rows]
         _noted(connection, keys, "discarded", _reason(because), who)
         _set(connection, keys, status="discarded", ended_as=ended_as)
@@ -142,6 +143,7 @@ def _held(connection: Connection, uuids: Sequence[str], store: str) -> list[RowM
     """The rows of these interviews, in this order, which nobody else changes before the transaction
     ends. Raises StoreError where one is not there.
     """
+    among_others(connection)
     each = tables.interviews.c
     found: dict[str, RowMapping] = {}
     for start in range(0, len(uuids), _SOME):

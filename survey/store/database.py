@@ -4,6 +4,7 @@ SQLite runs with a rollback journal and `synchronous=EXTRA`: a commit that has r
 power cut. Who finds the store held waits a few seconds, and is then told who holds it.
 """
 
+import random
 import re
 import sqlite3
 import time
@@ -45,6 +46,9 @@ __all__ = [
 
 PATIENCE = 4.0
 """Seconds that a writer waits for another one, all in all."""
+
+_BETWEEN = 0.001, 0.004
+"""Seconds between two tries."""
 
 _LEAST = 0.5
 """Seconds of them that are left for the end of a transaction."""
@@ -169,12 +173,29 @@ def _begin_sqlite(connection: Connection) -> None:
     of failing half-way.
     """
     if connection.get_execution_options().get("reading", False):
+        _wait_at_most(connection, PATIENCE)
         connection.exec_driver_sql("BEGIN")
         return
     began = time.monotonic()
-    _wait_at_most(connection, PATIENCE)
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    _wait_at_most(connection, 0)
+    _take_turn(connection, began + PATIENCE)
     _wait_at_most(connection, max(PATIENCE - (time.monotonic() - began), _LEAST))
+
+
+def _take_turn(connection: Connection, until: float) -> None:
+    """Ask for the file again and again: SQLite itself would sleep for a tenth of a second between,
+    and miss the moments in which a long intake lets others in.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    while True:
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or time.monotonic() > until:
+                raise
+        else:
+            return
+        time.sleep(random.uniform(*_BETWEEN))  # noqa: S311  # so that two do not ask in step
 
 
 def _wait_at_most(connection: Connection, seconds: float) -> None:

@@ -2,17 +2,20 @@
 or corrected; which are known, `survey.store.recognising` says.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import TypeVar
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
-from survey.errors import StoreError
+from survey.errors import DataError, StoreError, shown
 from survey.missing import Missing
 from survey.record import CompletedInterview
 from survey.store import tables
+from survey.store.database import Database
 from survey.store.identity import Becomes
+from survey.store.leases import RUNNING, alone, refuse_held, release
 from survey.store.pairs import UNDECIDED, note_pairs
 from survey.store.recognising import Recogniser, Settled, separately
 from survey.store.rows import (
@@ -29,13 +32,43 @@ from survey.store.rows import (
     timestamp,
     utc,
 )
+from survey.store.staging import (
+    Intake,
+    beaten,
+    begun_intake,
+    count_now,
+    left_over,
+    merged,
+    settled_some,
+)
 
-__all__ = ["Source", "Taken", "keep_source", "put_right", "take_in", "take_in_again"]
+__all__ = [
+    "SHORT",
+    "STEP",
+    "Source",
+    "Staging",
+    "Taken",
+    "pause_after",
+    "put_right",
+    "refuse_other_way",
+    "settle_left_over",
+    "source_of",
+    "take_in",
+]
 
 _Key = TypeVar("_Key", int, str)
 
 BATCH = 2_000
 """Interviews written to the database at a time, so that memory does not grow with a file."""
+
+SHORT = 500
+"""So many are taken in in one transaction; more are staged."""
+
+STEP = 100
+"""Interviews staged in one transaction: some hundredths of a second."""
+
+_PAUSES = 0.01, 0.25
+"""Seconds between two such transactions, in which whoever waits has its turn: at least, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +102,55 @@ class Taken:
         return Taken(*(getattr(self, name) + getattr(other, name) for name in names))
 
 
-def keep_source(connection: Connection, source: Source) -> None:
+def source_of(connection: Connection, fingerprint: str) -> Source | None:
+    """The data file with this fingerprint, where it was imported before."""
+    query = select(tables.sources).where(tables.sources.c.fingerprint == fingerprint)
+    row = connection.execute(query).first()
+    return None if row is None else Source(row.fingerprint, row.name, row.mapping)
+
+
+def refuse_other_way(source: Source, before: Source | None) -> None:
+    """Raises DataError where the file was imported before in another way."""
+    if before is not None and before.mapping != source.mapping:
+        message = (
+            f"was imported before (as {shown(before.name)}) with another mapping or "
+            "questionnaire; to read it anew, add --replace"
+        )
+        raise DataError.of(source.name, message)
+
+
+def take_in(
+    connection: Connection,
+    interviews: Iterable[CompletedInterview],
+    source: Source | None,
+    *,
+    replace: bool = False,
+) -> Taken:
+    """Add each interview that is not there yet, correct those that are there and differ, and list
+    as pairs those that may be of one person: the rules of `survey.store.identity`.
+
+    `replace`: where the file was imported before in another way, the interviews that it does not
+    give any more are discarded; without it that is a DataError.
+    """
+    alone(connection)
+    before = None if source is None else source_of(connection, source.fingerprint)
+    if source is not None and before is not None and replace and before.mapping != source.mapping:
+        return _taken_again(connection, interviews, source)
+    _admit(connection, source)
+    return _taken(connection, interviews, source)
+
+
+def _admit(connection: Connection, source: Source | None) -> None:
+    """Note the file, where it is new. Raises DataError where it came in before in another way."""
+    if source is None:
+        return
+    before = source_of(connection, source.fingerprint)
+    refuse_other_way(source, before)
+    if before is None:
+        _keep_source(connection, source)
+
+
+def _keep_source(connection: Connection, source: Source) -> None:
     row = {
         "fingerprint": source.fingerprint,
         "name": source.name,
@@ -79,14 +160,9 @@ def keep_source(connection: Connection, source: Source) -> None:
     connection.execute(insert(tables.sources).values(**row))
 
 
-def take_in(
+def _taken(
     connection: Connection, interviews: Iterable[CompletedInterview], source: Source | None
 ) -> Taken:
-    """Add each interview that is not there yet, correct those that are there and differ, and list
-    as pairs those that may be of one person: the rules of `survey.store.identity`.
-    """
-    if source is not None:
-        keep_source(connection, source)
     taken = Taken()
     for batch in separately(interviews, BATCH):
         settled = list(Recogniser(connection, batch).settle(batch))
@@ -97,6 +173,116 @@ def take_in(
         ]
         taken += _written(connection, settled, source) + Taken(renamed=tuple(renamed))
     return taken
+
+
+class Staging:
+    """A long intake, staged a few interviews at a time. What is not simply new waits for the end:
+    corrections, and whoever may be of one person with somebody else.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        with database.transaction("import") as connection:
+            self._intake = begun_intake(connection, database.name)
+        self._waiting: list[CompletedInterview] = []
+        self._staged: set[str] = set()
+        self._cases: dict[tuple[str, str], CompletedInterview] = {}
+        self._meant: set[str] = set()
+        self._unchanged = 0
+
+    def add(self, batch: Sequence[CompletedInterview]) -> None:
+        """In one short transaction. Nothing of it counts yet."""
+        alone_here = [each for each in batch if not self._meets(each)]
+        with self._database.transaction("import") as connection:
+            alone(connection)
+            self._refuse_cleared(connection)
+            settled = list(Recogniser(connection, alone_here).settle(alone_here))
+            fresh: list[Settled] = []
+            for came, each in zip(alone_here, settled, strict=True):
+                if each.key is not None and each.becomes is Becomes.UNCHANGED:
+                    self._unchanged += 1
+                elif each.key is not None or each.doubts or each.interview.uuid != came.uuid:
+                    self._waiting.append(came)
+                else:
+                    fresh.append(each)
+            if fresh:
+                _add(connection, fresh, None, intake=self._intake.id)
+        self._staged |= {each.interview.uuid for each in fresh}
+        cases = [each.interview for each in fresh if each.interview.case]
+        self._cases |= {(each.instrument, each.case): each for each in cases}
+
+    def _meets(self, interview: CompletedInterview) -> bool:
+        """Whether it may be of one person with one that is staged; then it waits."""
+        of_case = self._cases.get((interview.instrument, interview.case))
+        meant = interview.uuid if interview.uuid in self._staged else of_case and of_case.uuid
+        if meant:
+            self._meant.add(meant)
+            self._waiting.append(interview)
+        return bool(meant)
+
+    def merge(self, source: Source | None) -> Taken:
+        """From one moment on all of it counts, if nothing else of the file came in meanwhile."""
+        fingerprint = source.fingerprint if source else ""
+        with self._database.transaction("import") as connection:
+            alone(connection)
+            self._refuse_cleared(connection)
+            _admit(connection, source)
+            self._put_back(connection)
+            counting = merged(connection, self._intake, fingerprint)
+            if meant := sorted(self._staged & self._meant):
+                count_now(connection, list(_known(connection, meant).values()), counting)
+            rest = _taken(connection, self._waiting, source)
+        self._intake = counting
+        return rest + Taken(added=len(self._staged), unchanged=self._unchanged)
+
+    def _put_back(self, connection: Connection) -> None:
+        """Those of a case that somebody else brought in meanwhile are not new any more."""
+        each = tables.interviews.c
+        for cases in _some([case for _, case in self._cases]):
+            mine = or_(each.intake.is_(None), each.intake != self._intake.id)
+            query = select(each.instrument, each.case).where(each.case.in_(cases), mine)
+            for name in {tuple(row) for row in connection.execute(query)} & self._cases.keys():
+                again = self._cases.pop(name)
+                self._staged.discard(again.uuid)
+                key = _known(connection, [again.uuid])[again.uuid]
+                connection.execute(tables.answers.delete().where(tables.answers.c.interview == key))
+                connection.execute(tables.interviews.delete().where(each.id == key))
+                self._waiting.append(again)
+
+    def _refuse_cleared(self, connection: Connection) -> None:
+        if not beaten(connection, self._intake):
+            raise StoreError(
+                f"the import into {shown(self._database.name)} gave no sign of life for so long "
+                "that another program cleared it away; nothing of it is kept, import it again"
+            )
+
+    def settle(self) -> None:
+        """Take away the marks, or, where it was not merged, all of it."""
+        settle(self._database, self._intake)
+
+
+def pause_after(seconds: float) -> float:
+    """How long to leave the store to others after a transaction: the longer where all is slow."""
+    least, most = _PAUSES
+    return min(max(seconds / 3, least), most)
+
+
+def settle(database: Database, intake: Intake) -> None:
+    """Bring an intake to its end, a few interviews at a time."""
+    after, done = 0, False
+    while not done:
+        began = time.monotonic()
+        after = settled_some(database, intake, after)
+        done = not after
+        time.sleep(0 if done else pause_after(time.monotonic() - began))
+
+
+def settle_left_over(database: Database) -> None:
+    """Bring to their end what was interrupted before."""
+    with database.reading() as connection:
+        interrupted = left_over(connection)
+    for intake in interrupted:
+        settle(database, intake)
 
 
 def _written(connection: Connection, settled: Sequence[Settled], source: Source | None) -> Taken:
@@ -130,7 +316,7 @@ def put_right(connection: Connection, interview: CompletedInterview) -> Taken:
     return _written(connection, [Settled(interview, Becomes.CORRECTION, known)], None)
 
 
-def take_in_again(
+def _taken_again(
     connection: Connection, interviews: Iterable[CompletedInterview], source: Source
 ) -> Taken:
     """Take in a data file that was imported before in another way; interviews that it does not give
@@ -152,7 +338,8 @@ def take_in_again(
             gone.pop(interview.uuid, None)
             yield interview
 
-    taken = take_in(connection, given(), source)
+    _keep_source(connection, source)
+    taken = _taken(connection, given(), source)
     for keys in _some([key for uuid, key in mine.items() if uuid not in gone]):
         connection.execute(
             update(tables.interviews).where(each.id.in_(keys)).values(source=source.fingerprint)
@@ -183,7 +370,10 @@ def _known(connection: Connection, uuids: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _add(connection: Connection, fresh: Sequence[Settled], source: Source | None) -> None:
+def _add(
+    connection: Connection, fresh: Sequence[Settled], source: Source | None, *, intake: str = ""
+) -> None:
+    """With the id of a long intake they do not count yet, and nothing has happened to them."""
     wall = timestamp()
     interviews = [each.interview for each in fresh]
     order = _orders(connection, interviews)
@@ -205,7 +395,7 @@ def _add(connection: Connection, fresh: Sequence[Settled], source: Source | None
             "source": source and source.fingerprint,
             "case": interview.case or None,
             "interviewer": interview.interviewer or None,
-            **_ending(each.becomes),
+            **({"status": "discarded", "intake": intake} if intake else _ending(each.becomes)),
             **_origin(interview),
         }
         for each, interview in zip(fresh, interviews, strict=True)
@@ -220,6 +410,8 @@ def _add(connection: Connection, fresh: Sequence[Settled], source: Source | None
     ]
     if given:
         insert_answers(connection, given)
+    if intake:
+        return
     notes = [
         {"interview": keys[each.interview.uuid], "event": event, "reason": reason, "wall": wall}
         for each in fresh
@@ -282,6 +474,9 @@ def _correct(connection: Connection, interview: CompletedInterview, key: int, co
         .mappings()
         .one()
     )
+    if row["status"] in RUNNING:
+        refuse_held(connection, key, row["uuid"], take_over=True)
+        release(connection, key)
     wall = timestamp()
     given = latest_answers(connection, [key])[key]
     asked = {q: a for q, a in interview.answers.items() if a is not Missing.NOT_ASKED}

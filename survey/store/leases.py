@@ -20,10 +20,13 @@ __all__ = [
     "RUNNING",
     "STALE",
     "Lease",
+    "alone",
+    "among_others",
     "as_lease",
     "beat",
     "clock",
     "held_status",
+    "last_event",
     "lease_of",
     "refuse_another",
     "refuse_held",
@@ -146,8 +149,25 @@ def refuse_held(connection: Connection, key: int, uuid: str, *, take_over: bool)
     return lease
 
 
+def alone(connection: Connection) -> None:
+    """Keep other writers out of the interviews until the transaction ends, so that what is looked
+    up here stays so; SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE interviews IN SHARE ROW EXCLUSIVE MODE")
+
+
+def among_others(connection: Connection) -> None:
+    """Announce to a server that interviews will be written, before a row is held: else whoever
+    holds all of them would wait for the row, and the row for whoever holds all.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE interviews IN ROW EXCLUSIVE MODE")
+
+
 def held_status(connection: Connection, key: int) -> str:
     """The status of the interview, which nobody else changes before this transaction ends."""
+    among_others(connection)
     each = tables.interviews.c
     return str(connection.scalar(select(each.status).where(each.id == key).with_for_update()))
 
@@ -158,4 +178,11 @@ def since(connection: Connection, key: int, status: str) -> datetime | None:
     wall = connection.scalar(
         select(func.max(each.wall)).where(each.interview == key, each.event == status)
     )
+    return None if wall is None else datetime.fromisoformat(wall)
+
+
+def last_event(connection: Connection, key: int) -> datetime | None:
+    """When something happened to the interview last."""
+    each = tables.events.c
+    wall = connection.scalar(select(func.max(each.wall)).where(each.interview == key))
     return None if wall is None else datetime.fromisoformat(wall)

@@ -111,6 +111,7 @@ def interviews_with_reason() -> Select[Any]:
         select(tables.interviews, event.reason)
         .outerjoin(last, last.c.interview == each.id)
         .outerjoin(tables.events, event.id == last.c.event)
+        .where(each.intake.is_(None))  # of a long intake that goes on nothing is told yet
         .order_by(each.id)
     )
 

@@ -132,10 +132,19 @@ def _shared(connection: Connection) -> None:
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {name} {kind}")
         for index in table.indexes:
             index.create(connection, checkfirst=True)
-    new = (tables.leases, tables.cases, tables.attempts, tables.pairs, tables.sign_offs)
+    new = (
+        tables.leases,
+        tables.intakes,
+        tables.cases,
+        tables.attempts,
+        tables.pairs,
+        tables.sign_offs,
+    )
     for table in new:
         table.create(connection, checkfirst=True)
 
+
+_WITH_CASES = (tables.cases, tables.attempts, tables.pairs, tables.sign_offs)
 
 MIGRATIONS: tuple[Step, ...] = (_first_tables, _no_answer, _shared)
 """Step n brings a store of version n to n + 1. Steps are only ever added at the end."""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 from survey.errors import StoreError, shown
 from survey.store import tables
 from survey.store.database import Database
+from survey.store.leases import alone
 from survey.store.listing import Kept, interviews_with_reason, kept_of, row_named
 from survey.store.rows import moment, note_event, plain_text, set_interview, timestamp
 
@@ -115,6 +116,7 @@ def decide(
     anew. Raises StoreError where there is no such interview, or both are one.
     """
     with store.transaction() as connection:
+        alone(connection)
         rows = [row_named(connection, name, store.name) for name in (first, second)]
         if rows[0]["uuid"] == rows[1]["uuid"]:
             raise StoreError(f"{shown(first)} and {shown(second)} are one interview")

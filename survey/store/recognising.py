@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import Connection, RowMapping, or_, select
 
+from survey.errors import StoreError
 from survey.interview import Answer
 from survey.record import CompletedInterview, Origin
 from survey.store import tables
@@ -96,6 +97,11 @@ class Recogniser:
         self._contents = {interview.uuid: content_of(interview) for interview in batch}
         self._states: dict[int, list[dict[str, Answer]]] = {}
         self._by_uuid = {row["uuid"]: row for row in self._uuids(list(self._contents))}
+        if coming := [uuid for uuid, row in self._by_uuid.items() if row["intake"]]:
+            raise StoreError(
+                f"interview {min(coming)} is in a file that is being imported just now; try again "
+                "when that is done"
+            )
         self._taken = set(self._by_uuid)
         cases = {(each.instrument, each.case) for each in batch if each.case}
         self._by_case = self._with_cases(cases) if cases else {}
@@ -342,7 +348,8 @@ class Recogniser:
         each = tables.interviews.c
         found: dict[tuple[str, str], RowMapping] = {}
         for some in _some(sorted({case for _, case in cases})):
-            query = select(tables.interviews).where(each.case.in_(some)).order_by(each.id)
+            here = each.case.in_(some), each.intake.is_(None)
+            query = select(tables.interviews).where(*here).order_by(each.id)
             for row in self._connection.execute(query).mappings():
                 name = row["instrument"], row["case"]
                 if name not in found or found[name]["status"] != "completed":

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from survey.questionnaire import GROUP, Questionnaire
 from survey.questions import Value
 from survey.record import CompletedInterview, Origin
 from survey.store import tables
+from survey.versions import refuse_undecided, with_decisions
 
 
 def timestamp() -> str:
@@ -62,9 +64,35 @@ def definition_of(hash: str, text: str) -> Questionnaire:  # noqa: A002  # the f
     return loads(text, file=f"definition {hash[:12]}", kept=True)
 
 
+def admit_definition(
+    connection: Connection, questionnaire: Questionnaire, decided: Sequence[Questionnaire] = ()
+) -> None:
+    """Keep a definition of which answers come in now.
+
+    Raises UndecidedError where it is a new version and nobody has decided what becomes of earlier
+    answers; `decided`: definitions of today, whose `changes` count with its own.
+    """
+    check_decided(connection, questionnaire, decided)
+    keep_definition(connection, questionnaire)
+
+
+def check_decided(
+    connection: Connection, questionnaire: Questionnaire, decided: Sequence[Questionnaire]
+) -> None:
+    """Raises UndecidedError where answers to this definition would not be let in."""
+    each = tables.interviews.c
+    counted = each.status != "discarded"
+    mine = select(each.id).where(each.definition == questionnaire.hash, counted).limit(1)
+    if connection.scalar(mine) is None:
+        answered = set(connection.scalars(select(each.definition).where(counted).distinct()))
+        kept = [one for one in kept_questionnaires(connection) if one.hash in answered]
+        (asked,) = with_decisions([questionnaire], decided)
+        refuse_undecided(asked, with_decisions(kept, decided))
+
+
 def keep_definition(connection: Connection, questionnaire: Questionnaire) -> None:
-    """Keep it, where it is not there yet. Alerts are no part of its hash: those that are new, or
-    say something else, go into what is kept, and none is lost from it.
+    """Keep it, where it is not there yet. Alerts and decisions are no part of its hash: those that
+    are new, or say something else, go into what is kept, and none is lost from it.
     """
     definitions, key = tables.definitions, questionnaire.hash
     mine = definitions.c.hash == key
@@ -78,11 +106,24 @@ def keep_definition(connection: Connection, questionnaire: Questionnaire) -> Non
         }
         if insert_new(connection, definitions, fresh, "hash"):
             return
-    if any(question.alerts for question in questionnaire.questions):
+    if questionnaire.changes or any(question.alerts for question in questionnaire.questions):
         kept = connection.scalars(select(definitions.c.text).where(mine).with_for_update()).one()
-        text = dump(_with_alerts_of(definition_of(key, kept), questionnaire))
+        (decided,) = with_decisions([definition_of(key, kept)], [questionnaire])
+        text = dump(_with_alerts_of(decided, questionnaire))
         if text != kept:
             connection.execute(update(definitions).where(mine).values(text=text))
+
+
+def is_kept(connection: Connection, hash: str) -> bool:  # noqa: A002  # the field's word for it
+    known = tables.definitions.c.hash
+    return connection.scalar(select(known).where(known == hash)) is not None
+
+
+def forget_unused(connection: Connection, hashes: Sequence[str]) -> None:
+    """Take out those of these definitions that no interview names."""
+    known, named = tables.definitions.c.hash, tables.interviews.c.definition
+    used = select(named).where(named == known).exists()
+    connection.execute(tables.definitions.delete().where(known.in_(hashes), ~used))
 
 
 def _with_alerts_of(kept: Questionnaire, newer: Questionnaire) -> Questionnaire:
@@ -302,7 +343,12 @@ def content_of(interview: CompletedInterview) -> str:
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def completed_interview(row: RowMapping, answers: Mapping[str, Answer]) -> CompletedInterview:
+def completed_interview(
+    row: RowMapping,
+    answers: Mapping[str, Answer],
+    cases: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+) -> CompletedInterview:
+    """`cases`: what is known of each case, which goes before the interview's own attributes."""
     return CompletedInterview(
         uuid=row["uuid"],
         instrument=row["instrument"],
@@ -315,7 +361,7 @@ def completed_interview(row: RowMapping, answers: Mapping[str, Answer]) -> Compl
         started=moment(row["started"]),
         completed=moment(row["completed"]),
         seed=row["seed"],
-        attributes=json.loads(row["attributes"]),
+        attributes={**cases.get(row.get("case") or "", {}), **json.loads(row["attributes"])},
         case=row.get("case") or "",
         interviewer=row.get("interviewer") or "",
         origin=_origin(row),

@@ -10,10 +10,13 @@ from sqlalchemy import Connection, func, insert, select
 from survey.errors import InterviewClosedError, StoreError, shown
 from survey.interview import Answer, Interview
 from survey.missing import Missing
+from survey.questionnaire import Questionnaire
+from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.leases import (
     RUNNING,
     Lease,
+    among_others,
     as_lease,
     clock,
     held_status,
@@ -24,9 +27,10 @@ from survey.store.leases import (
 )
 from survey.store.recording import new_answers
 from survey.store.rows import (
+    admit_definition,
+    completed_interview,
     insert_new,
     interview_row,
-    keep_definition,
     kept_definition,
     last_given,
     latest_answers,
@@ -37,7 +41,7 @@ from survey.store.rows import (
     timestamp,
 )
 
-__all__ = ["Interrupted", "Leased", "begun", "interrupted", "key_of", "resumed"]
+__all__ = ["Interrupted", "Leased", "as_it_is", "begun", "interrupted", "key_of", "resumed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,14 @@ def begun(
     uuid: str | None,
     case: str,
     interviewer: str,
+    decided: Sequence[Questionnaire] = (),
 ) -> Leased:
     """Keep a new interview with what it says already. Raises InterviewHeldError or
-    InterviewClosedError where there is one of this uuid.
+    InterviewClosedError where there is one of this uuid, and UndecidedError where nobody has
+    decided what a new version did to earlier answers.
     """
-    keep_definition(connection, interview.questionnaire)
+    among_others(connection)
+    admit_definition(connection, interview.questionnaire, decided)
     row = interview_row(
         interview,
         mode,
@@ -116,6 +123,18 @@ def _refuse_second(connection: Connection, key: int, uuid: str) -> NoReturn:
 
 def key_of(connection: Connection, uuid: str) -> int | None:
     return connection.scalar(select(tables.interviews.c.id).where(tables.interviews.c.uuid == uuid))
+
+
+def as_it_is(connection: Connection, key: int) -> tuple[str, CompletedInterview]:
+    """The status of an interview, and its answers as they stand."""
+    each = tables.interviews
+    row = connection.execute(select(each).where(each.c.id == key)).mappings().one()
+    return row["status"], completed_interview(row, _on_route(connection, key))
+
+
+def _on_route(connection: Connection, key: int) -> dict[str, Answer]:
+    given = latest_answers(connection, [key])[key]
+    return {name: answer for name, answer in given.items() if answer is not Missing.NOT_ASKED}
 
 
 def interrupted(

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from sys import intern
 from typing import Any
@@ -22,6 +23,7 @@ from survey.interview import Answer
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.store import tables
+from survey.store.cases import attributes_of_cases
 from survey.store.database import file_identity
 from survey.store.rows import (
     decoded,
@@ -31,6 +33,7 @@ from survey.store.rows import (
     moment,
     standing,
 )
+from survey.store.staging import counted
 
 __all__ = ["Snapshot", "answered"]
 
@@ -76,11 +79,13 @@ class Snapshot:
 
     def interviews(self) -> Iterator[Mapping[str, Sequence[Any]]]:
         """Who and how, in the order they came in: batches of columns, named and typed as in
-        CompletedInterview, and `id`; `definition` is its `hash`, and `case` may be None.
+        CompletedInterview, and `id`; `definition` is its `hash`, and `case` may be None. The
+        attributes are those of the case and the interview's own.
         """
         query = self._completed(*(tables.interviews.c[name] for name in _WHO)).order_by(
             tables.interviews.c.id
         )
+        cases = attributes_of_cases(self.connection)
         for rows in self._fetched(query):
             batch: dict[str, Sequence[Any]] = dict(zip(_WHO, zip(*rows, strict=True), strict=True))
             for name in _SHARED:
@@ -92,6 +97,11 @@ class Snapshot:
             batch["attributes"] = json.loads(
                 f"[{','.join(batch['attributes'])}]"
             )  # one text is read much faster than many
+            if cases:
+                batch["attributes"] = [
+                    {**cases.get(case, {}), **own}
+                    for case, own in zip(batch["case"], batch["attributes"], strict=True)
+                ]
             yield batch
 
     def answers(self) -> Iterator[tuple[Sequence[int], Sequence[str]]]:
@@ -103,11 +113,11 @@ class Snapshot:
         """
         rows = tables.answers.c
         text = rows.question + _PARTED + func.coalesce(rows.value, rows.missing)
-        counted = self._completed(tables.interviews.c.id)
+        counting = self._completed(tables.interviews.c.id)
         # the sum keeps SQLite from looking up each interview in an index: one pass over the table
         # is twice as fast
         query = (
-            select(rows.interview, text).where((rows.interview + 0).in_(counted)).order_by(rows.id)
+            select(rows.interview, text).where((rows.interview + 0).in_(counting)).order_by(rows.id)
         )
         for batch in self._fetched(query):
             yield [key for key, _ in batch], [text for _, text in batch]
@@ -161,8 +171,8 @@ class Snapshot:
         return self.connection.scalar(self._completed(func.count())) or 0
 
     def newest(self) -> tuple[object, ...]:
-        """What Concord's own changes move: the number of all interviews, and the last answer and
-        event with their times.
+        """What Concord's own changes move: the number of all interviews, the last answer and event
+        with their times, and what is known of cases.
         """
         answer, event = tables.answers.c, tables.events.c
         last_answer = (
@@ -176,10 +186,18 @@ class Snapshot:
             .limit(1)
         )
         number = self.connection.scalar(select(func.count()).select_from(tables.interviews))
-        return number, *(
-            value
-            for query in (last_answer, last_event)
-            for value in self.connection.execute(query).first() or ()
+        moved = self.connection.scalar(select(func.count(tables.intakes.c.merged))) or 0
+        cases = sorted(attributes_of_cases(self.connection).items())
+        mark = sha256(json.dumps(cases).encode()).hexdigest()
+        return (
+            number,
+            moved,
+            mark,
+            *(
+                value
+                for query in (last_answer, last_event)
+                for value in self.connection.execute(query).first() or ()
+            ),
         )
 
     def file(self) -> Path | None:
@@ -196,7 +214,7 @@ class Snapshot:
         return path if journal == "delete" else None
 
     def _completed(self, *columns: Any) -> Select[Any]:
-        query = select(*columns).where(tables.interviews.c.status == "completed")
+        query = select(*columns).where(counted(self.connection))
         return self._of_instruments(query)
 
     def _of_instruments(self, query: Select[Any]) -> Select[Any]:

@@ -1,27 +1,47 @@
 """The store's own face: definitions, interviews one by one, interviews in bulk, counts."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, islice
 
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, func, or_, select, update
 
-from survey.errors import StoreError, shown
+from survey.errors import InterviewClosedError, StoreError, shown
 from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import tables
+from survey.store.cases import attributes_of_cases
 from survey.store.database import Database
 from survey.store.endings import ending_of
-from survey.store.intake import BATCH, Source, Taken, put_right, take_in, take_in_again
-from survey.store.leases import held_status, refuse_held, release
+from survey.store.intake import (
+    BATCH,
+    SHORT,
+    STEP,
+    Source,
+    Staging,
+    Taken,
+    pause_after,
+    put_right,
+    settle_left_over,
+    source_of,
+    take_in,
+)
+from survey.store.leases import alone, held_status, last_event, refuse_held, release
 from survey.store.migrations import Upgrade
+from survey.store.recognising import separately
 from survey.store.recording import Recording
 from survey.store.rows import (
+    admit_definition,
+    check_decided,
     completed_interview,
     decoded,
+    forget_unused,
+    is_kept,
     keep_definition,
     kept_definition,
     kept_questionnaires,
@@ -29,8 +49,17 @@ from survey.store.rows import (
     note_event,
     set_interview,
 )
-from survey.store.running import Interrupted, Leased, begun, interrupted, key_of, resumed
+from survey.store.running import (
+    Interrupted,
+    Leased,
+    as_it_is,
+    begun,
+    interrupted,
+    key_of,
+    resumed,
+)
 from survey.store.snapshot import Snapshot
+from survey.store.staging import counted
 
 __all__ = ["HistoryEntry", "Store"]
 
@@ -58,6 +87,8 @@ class Store(Database):
     ) -> None:
         super().__init__(engine, name, reading=reading)
         self.upgrade = upgrade
+        self.decided: Sequence[Questionnaire] = ()
+        """The definitions of today, whose `changes` count beside those that were kept."""
 
     # --- definitions ---
 
@@ -67,6 +98,13 @@ class Store(Database):
         """
         with self.transaction() as connection:
             keep_definition(connection, questionnaire)
+
+    def check_decided(self, questionnaire: Questionnaire) -> None:
+        """Raises UndecidedError where answers to this definition would not be let in, since it is a
+        new version and nobody has decided what becomes of earlier answers.
+        """
+        with self.reading() as connection:
+            check_decided(connection, questionnaire, self.decided)
 
     def questionnaires(self, instruments: Sequence[str] | None = None) -> list[Questionnaire]:
         """Every definition kept, the oldest first; of these instruments only, where they are
@@ -97,7 +135,8 @@ class Store(Database):
         `uuid`: where it has one already, such as a numbered paper form; else it is given one.
         `case`: the id of whom it is with; `interviewer`: who asks.
 
-        Raises InterviewHeldError or InterviewClosedError where there is one of this uuid.
+        Raises InterviewHeldError or InterviewClosedError where there is one of this uuid, and
+        UndecidedError where nobody has decided what a new version did to earlier answers.
         """
         with self.transaction("interview") as connection:
             leased = begun(
@@ -108,6 +147,7 @@ class Store(Database):
                 uuid=uuid,
                 case=case,
                 interviewer=interviewer,
+                decided=self.decided,
             )
         return self._recording(leased)
 
@@ -142,22 +182,35 @@ class Store(Database):
         there is none.
         """
         with self.reading() as connection:
-            row = (
-                connection.execute(
-                    select(tables.interviews).where(tables.interviews.c.uuid == uuid)
-                )
-                .mappings()
-                .first()
-            )
-            if row is None:
-                return None
-            given = latest_answers(connection, [row["id"]])[row["id"]]
-        answers = {
-            question: answer
-            for question, answer in given.items()
-            if answer is not Missing.NOT_ASKED
-        }
-        return row["status"], completed_interview(row, answers)
+            key = key_of(connection, uuid)
+            return None if key is None else as_it_is(connection, key)
+
+    def put_right(
+        self,
+        seen: CompletedInterview,
+        right: CompletedInterview,
+        questionnaire: Questionnaire,
+        *,
+        discard: str = "",
+    ) -> None:
+        """Keep an interview as somebody decided that it is right, having `seen` it; where a reason
+        is given, discard it as well.
+
+        Raises InterviewClosedError where it is not as it was seen any more; nothing is changed
+        then.
+        """
+        with self.transaction("interview") as connection:
+            alone(connection)
+            key = key_of(connection, seen.uuid)
+            status, now = as_it_is(connection, key) if key is not None else ("gone", None)
+            if key is None or now is None or now.answers != seen.answers:
+                changed = None if key is None else last_event(connection, key)
+                raise InterviewClosedError(seen.uuid, status=status, since=changed)
+            keep_definition(connection, questionnaire)
+            put_right(connection, right)
+            if discard:
+                connection.execute(set_interview(key, status="discarded", ended_as="declined"))
+                note_event(connection, key, "discarded", discard)
 
     def discard(self, uuid: str, reason: str, *, take_over: bool = False) -> None:
         """Discard an interview, completed or not, so that it does not count; its answers stay in
@@ -207,29 +260,56 @@ class Store(Database):
         corrected, and one that may be of the same person as another is listed beside it, by the
         rules of `survey.store.identity`.
 
-        `questionnaires`: the definitions the interviews name by hash. `replace`: the source was
-        imported before, with another mapping; its interviews that are not given any more are
-        discarded.
+        `questionnaires`: the definitions the interviews name by hash. `source`: the file they are
+        of. Where that was imported before with another mapping it is a DataError; with `replace`
+        its interviews that are not given any more are discarded.
         """
-        with self.transaction() as connection:
+        settle_left_over(self)
+        given = iter(interviews)
+        few = list(islice(given, SHORT + 1))
+        before = None if source is None else self.source(source.fingerprint)
+        if len(few) > SHORT and (
+            before is None or source is None or before.mapping == source.mapping
+        ):
+            return self._staged(chain(few, given), questionnaires, source)
+        with self.transaction("import" if source else "forms") as connection:
+            alone(connection)
             for questionnaire in questionnaires:
-                keep_definition(connection, questionnaire)
-            if source is not None and replace:
-                return take_in_again(connection, interviews, source)
-            return take_in(connection, interviews, source)
+                admit_definition(connection, questionnaire, self.decided)
+            return take_in(connection, chain(few, given), source, replace=replace)
 
-    def put_right(self, interview: CompletedInterview, questionnaire: Questionnaire) -> Taken:
-        """Keep an interview as somebody decided that it is right, whatever came in before."""
-        with self.transaction() as connection:
-            keep_definition(connection, questionnaire)
-            return put_right(connection, interview)
+    def _staged(
+        self,
+        interviews: Iterable[CompletedInterview],
+        questionnaires: Iterable[Questionnaire],
+        source: Source | None,
+    ) -> Taken:
+        """Many, in short transactions; still all or none."""
+        with self.transaction("import") as connection:
+            given = list(questionnaires)
+            new = [each.hash for each in given if not is_kept(connection, each.hash)]
+            for questionnaire in given:
+                admit_definition(connection, questionnaire, self.decided)
+        staging = Staging(self)
+        try:
+            for batch in separately(interviews, STEP):
+                began = time.monotonic()
+                staging.add(batch)
+                time.sleep(pause_after(time.monotonic() - began))
+            taken = staging.merge(source)
+        except BaseException:
+            staging.settle()
+            with self.transaction("import") as connection:
+                alone(connection)
+                forget_unused(connection, new)
+            raise
+        staging.settle()
+        return taken
 
     def source(self, fingerprint: str) -> Source | None:
         """The data file with this fingerprint, where it was imported before."""
-        query = select(tables.sources).where(tables.sources.c.fingerprint == fingerprint)
         with self.reading() as connection:
-            row = connection.execute(query).first()
-        return None if row is None else Source(row.fingerprint, row.name, row.mapping)
+            return source_of(connection, fingerprint)
 
     def discard_source(self, fingerprint: str, reason: str) -> int:
         """Discard the interviews of an imported file, so that it can come in anew. Returns how
@@ -251,19 +331,22 @@ class Store(Database):
         return len(keys)
 
     def completed(self, instruments: Sequence[str] | None = None) -> Iterator[CompletedInterview]:
-        """Every completed interview in the order they came in, with its latest answers."""
+        """Every completed interview in the order they came in, with its latest answers; the
+        attributes are those of its case and its own.
+        """
         each = tables.interviews.c
-        query = select(tables.interviews).where(each.status == "completed").order_by(each.id)
-        if instruments is not None:
-            query = query.where(each.instrument.in_(instruments))
         with self.reading() as connection:
+            cases = attributes_of_cases(connection)
+            query = select(tables.interviews).where(counted(connection)).order_by(each.id)
+            if instruments is not None:
+                query = query.where(each.instrument.in_(instruments))
             for rows in connection.execute(query).mappings().partitions(BATCH):
                 given = latest_answers(connection, [row["id"] for row in rows])
                 for row in rows:
                     answers = {
                         q: a for q, a in given[row["id"]].items() if a is not Missing.NOT_ASKED
                     }
-                    yield completed_interview(row, answers)
+                    yield completed_interview(row, answers, cases)
 
     @contextmanager
     def snapshot(self, instruments: Sequence[str] | None = None) -> Iterator[Snapshot]:
@@ -286,8 +369,12 @@ class Store(Database):
             func.substr(each.completed, 1, 10) if name == "day" else each[name] for name in by
         ]
         query = select(*columns, func.count()).group_by(*columns).order_by(*columns)
-        if status is not None:
-            query = query.where(each.status == status)
         with self.reading() as connection:
+            if status == "completed":
+                query = query.where(counted(connection))
+            elif status is not None:
+                query = query.where(each.status == status, each.intake.is_(None))
+            else:
+                query = query.where(or_(each.intake.is_(None), counted(connection)))
             rows = connection.execute(query).all()
         return {tuple(part or "" for part in key): number for *key, number in rows}

@@ -5,6 +5,7 @@ interviews    one row an interview: who, how, when, status, and where it stands
 answers       append-only: one row each time an answer is given, changed or leaves the route
 events        append-only: started, paused, resumed, language, completed, discarded, corrected …
 leases        who is writing a running interview now
+intakes       long intakes that go on now
 cases         the people, nurseries or schools to be asked; contact details are in another file
 attempts      append-only: what came of each attempt to ask a case
 pairs         two interviews that may be of one person, until somebody decides
@@ -37,6 +38,7 @@ __all__ = [
     "cases",
     "definitions",
     "events",
+    "intakes",
     "interviews",
     "leases",
     "metadata",
@@ -93,6 +95,7 @@ interviews = Table(
     Column("row", Integer),  # … of a form for many, or of a data file without ids
     Column("sender", String),  # … who filled a form for many
     Column("file", String),  # … folder and name
+    Column("intake", String(36)),  # the long intake that brings it, until that is settled
     Index("interviews_by_status", "status"),
     Index("interviews_by_form", "form"),
 )
@@ -134,6 +137,18 @@ leases = Table(
     Column("interviewer", String, nullable=False),
     Column("since", String, nullable=False),
     Column("beat", String, nullable=False),  # the last sign of life
+)
+
+intakes = Table(
+    "intakes",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("machine", String, nullable=False),
+    Column("process", Integer, nullable=False),
+    Column("since", String, nullable=False),
+    Column("beat", String, nullable=False),
+    Column("merged", String),  # from when all that it brings counts
+    Column("source", String(64)),
 )
 
 cases = Table(

@@ -11,6 +11,7 @@ import yaml
 
 import instruments
 from survey.codebook import Codebook
+from survey.decisions import decisions_read
 from survey.definition import load, yaml_tree
 from survey.definition.shape import shaped
 from survey.errors import DefinitionError, Fault, StudyError, did_you_mean, shown
@@ -19,6 +20,7 @@ from survey.store import Store, open_store
 from survey.study.checks import faults_of
 from survey.study.quotas import Quota, quotas_of
 from survey.study.source import StudySource
+from survey.versions import with_changes
 from survey.wording import folded
 
 __all__ = ["STUDY_FILE", "Study"]
@@ -120,12 +122,34 @@ class Study:
 
     @cached_property
     def questionnaires(self) -> tuple[Questionnaire, ...]:
-        """The instruments of the study, in order. Raises DefinitionError where one is wrong or two
-        contradict each other.
+        """The instruments of the study, in order, with what study.yaml decided about their
+        versions. Raises DefinitionError where one is wrong.
         """
         found = tuple(self.defined(name) for name in self.source.instruments)
-        Codebook.of(found)
-        return found
+        faults: list[Fault] = []
+        read = {
+            instrument: decisions_read(
+                source,
+                lambda message, *path: faults.append(self.fault(message, *path)),
+                "changes",
+                instrument,
+            )
+            for instrument, source in self.source.changes.items()
+        }
+        names = [each.instrument for each in found]
+        faults += [
+            self.fault(
+                f"'changes' names {shown(name)}, which is no instrument of the study"
+                f"{did_you_mean(name, names)}",
+                "changes",
+                name,
+            )
+            for name in read
+            if name not in names
+        ]
+        if faults:
+            raise DefinitionError(sorted(faults, key=lambda fault: fault.line))
+        return tuple(with_changes(each, read.get(each.instrument, {})) for each in found)
 
     @cached_property
     def codebook(self) -> Codebook:

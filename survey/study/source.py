@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from survey.decisions import ChangesSource
 from survey.people import FilterSource, TogetherSource
 from survey.study.quotas import QuotaSource
 
@@ -166,5 +167,10 @@ class StudySource(BaseModel):
     )
     read_by: dict[str, str] = Field(
         {}, description="language: the speaker who has read what Concord says in it"
+    )
+    changes: dict[str, ChangesSource] = Field(
+        {},
+        description="instrument: version: item: what becomes of earlier answers to an item that "
+        "the version changed (see versions.md)",
     )
     store: str = Field("concord.db", description="a file in this folder, or a database URL")

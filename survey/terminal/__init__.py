@@ -8,6 +8,7 @@ plain      numbered lines, for poor terminals, screen readers and pipes
 alerting   the page of an answer that must not wait
 leaving    ending quietly when the terminal closes or the machine shuts down
 elsewhere  what another window has, or has ended, in words
+caseload   whom to ask, and what came of it; case_words its words
 session    interview after interview: resume, ask, review, finish, next
 """
 
@@ -17,12 +18,13 @@ from collections.abc import Mapping, Sequence
 
 from survey.questionnaire import Questionnaire
 from survey.store import Store
+from survey.terminal.caseload import Begin
 from survey.terminal.leaving import Departure
 from survey.terminal.pages import Face
 from survey.terminal.plain import Lines
 from survey.terminal.session import Session
 
-__all__ = ["collect", "poor_terminal"]
+__all__ = ["Begin", "collect", "poor_terminal"]
 
 
 def poor_terminal() -> bool:
@@ -46,13 +48,14 @@ def collect(
     plain: bool = False,
     command: str = "concord collect",
     interviewer: str = "",
+    begin: Begin | None = None,
 ) -> str:
     """Interview people with these questionnaires until the fieldworker stops; returns the words to
     part with.
 
     `group` and `language` hold for every new interview. `targets`: interviews wanted by group.
-    `command`: what to type to come back here. `interviewer`: who asks. Nothing that was answered is
-    lost however it ends.
+    `command`: what to type to come back here. `interviewer`: who asks. `begin`: which case to begin
+    with, and how to reach cases. Nothing that was answered is lost however it ends.
 
     Raises InterviewError for a language or group a questionnaire does not have.
     """
@@ -69,6 +72,7 @@ def collect(
                 departure,
                 command,
                 interviewer,
+                begin or Begin(),
             )
 
         if plain or poor_terminal():

@@ -1,5 +1,6 @@
 """One interview in the terminal, from its first question, or from where it stood, to its end."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NoReturn, assert_never
@@ -67,7 +68,8 @@ _DECLINED = "consent was declined"
 @dataclass(frozen=True)
 class Sitting:
     """What an interview is made with. `command`: what to type to come back to one set aside.
-    `interviewer`: who asks, and `case`: the id of whom; each empty where nobody is named.
+    `interviewer`: who asks, and `case`: the id of whom; each empty where nobody is named. `after`:
+    asks what came of a case, where its interview was not finished.
     """
 
     face: Face
@@ -76,6 +78,7 @@ class Sitting:
     command: str = "concord collect"
     interviewer: str = ""
     case: str = ""
+    after: Callable[[str, str], None] | None = None
 
 
 class Conduct:
@@ -302,6 +305,7 @@ class Conduct:
             self._pause()
         if reply == 2 and sure(self.sitting.face, interview.catalogue):
             self._discard(BY_HAND)
+            self._say_what_came()
             return True
         if isinstance(reply, int) and reply > 2:
             self._go_on_in(others[reply - 3])
@@ -310,10 +314,18 @@ class Conduct:
     def _pause(self) -> NoReturn:
         words = self.words
         if self.recording is None:
+            self._say_what_came()
             raise Stopped(words.bye)
         with self.sitting.departure.held():
             self.recording.pause()
+        self._say_what_came()
         raise Stopped(words.paused_bye.format(command=self.sitting.command))
+
+    def _say_what_came(self) -> None:
+        """Ask it of a case whose interview is set aside or thrown away."""
+        sitting = self.sitting
+        if sitting.case and sitting.after is not None:
+            sitting.after(sitting.case, "" if self.recording is None else self.recording.uuid)
 
     def _go_on_in(self, language: str) -> None:
         """The same question in another language. Before the first answer there is nothing to

@@ -6,13 +6,14 @@ the pages.
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from survey.errors import StoreBusyError
+from survey.errors import StoreBusyError, StoreError, shown
 from survey.interview import Interview
 from survey.questionnaire import Questionnaire
-from survey.store import Interrupted, Recording, Store
+from survey.store import Interrupted, Recording, SampleList, Store
+from survey.terminal.caseload import Begin, Caseload, Whom
 from survey.terminal.conduct import BY_HAND, MODE, Conduct, Sitting, Stopped, sure
 from survey.terminal.elsewhere import Elsewhere, at, ended, who_has, who_writes
 from survey.terminal.leaving import Departure
@@ -41,6 +42,8 @@ class Session:
     """What to type to come back here."""
     interviewer: str = ""
     """Who asks."""
+    begin: Begin = field(default_factory=Begin)
+    """Which case to begin with, where the study has a list of them."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -54,14 +57,70 @@ class Session:
     def run(self) -> str:
         """Interview until the fieldworker stops; returns the words to part with."""
         try:
-            conduct = self._taken_up() or self._new(self._which())
+            conduct = self._first()
             while True:
                 said = conduct.run()
-                conduct = self._new(self._next(conduct.interview.questionnaire, said))
+                questionnaire = self._next(conduct.interview.questionnaire, said)
+                conduct = self._with_whom(questionnaire)
         except Stopped as stopped:
             return str(stopped)
         except EOFError:  # the terminal has gone
             return self.words.bye
+
+    # --- with whom ---
+
+    @property
+    def _caseload(self) -> Caseload:
+        return Caseload(
+            self.face, self.store, self.catalogue, self.interviewer, self.group or "", self.begin
+        )
+
+    def _first(self) -> Conduct:
+        """The interview to begin with: with the case that was named, one that was interrupted, or a
+        new one.
+        """
+        if self.begin.case:
+            return self._with(self._read(self._caseload.named), None)
+        if self.begin.next:
+            return self._with_whom(None)
+        return self._taken_up() or self._with_whom(None)
+
+    def _with_whom(self, questionnaire: Questionnaire | None) -> Conduct:
+        """A new interview with whoever is chosen, where the study has a list of cases."""
+        whom: Whom | None = Whom()
+        if self._read(self._caseload.here):
+            whom = self._read(self._caseload.chosen)
+        if whom is None:
+            raise Stopped(self.words.bye)
+        return self._with(whom, questionnaire)
+
+    def _with(self, whom: Whom, questionnaire: Questionnaire | None) -> Conduct:
+        if whom.standing is None:
+            return self._new(questionnaire or self._which())
+        case = whom.standing.case
+        names = [each.instrument for each in self.questionnaires]
+        waiting = self._read(lambda: self.store.interrupted(names, mode=MODE))
+        if whom.going_on in [each.uuid for each in waiting]:
+            recording = self._read(lambda: self.store.resume(whom.going_on))
+            return self._conduct(recording.interview, recording, case.id)
+        asked = self.questionnaires
+        if case.group:
+            asked = [each for each in asked if case.group in [one.code for one in each.groups]]
+            if not asked:
+                raise StoreError(
+                    f"the case {shown(case.id)} is of the group {shown(case.group)}, which no "
+                    "instrument here asks; name another instrument"
+                )
+        if questionnaire is None or questionnaire not in asked:
+            questionnaire = replace(self, questionnaires=asked)._which()
+        language = case.language if case.language in questionnaire.languages else self.language
+        interview = Interview.start(
+            questionnaire,
+            language=language,
+            group=case.group or self.group,
+            seed=secrets.randbelow(2**31),
+        )
+        return self._conduct(interview, None, case.id)
 
     # --- which interview ---
 
@@ -81,7 +140,9 @@ class Session:
             said = " – ".join(filter(None, (entries[place].label, entries[place].answer)))
             try:
                 if recording := self._gone_on_with(found[place], said):
-                    return self._conduct(recording.interview, recording)
+                    met = self._read(SampleList(self.store).met)
+                    case = next((each.case for each in met if each.uuid == recording.uuid), "")
+                    return self._conduct(recording.interview, recording, case)
                 told = ""
             except Elsewhere as error:
                 told = ended(error, self.catalogue)
@@ -118,14 +179,24 @@ class Session:
         return self.questionnaires[self._choice(self._menu(self.words.which_instrument, entries))]
 
     def _new(self, questionnaire: Questionnaire) -> Conduct:
+        self.store.check_decided(questionnaire)
         seed = secrets.randbelow(2**31)
         return self._conduct(
             Interview.start(questionnaire, language=self.language, group=self.group, seed=seed)
         )
 
-    def _conduct(self, interview: Interview, recording: Recording | None = None) -> Conduct:
+    def _conduct(
+        self, interview: Interview, recording: Recording | None = None, case: str = ""
+    ) -> Conduct:
+        caseload = self._caseload
         sitting = Sitting(
-            self.face, self.store, self.departure, self.command, interviewer=self.interviewer
+            self.face,
+            self.store,
+            self.departure,
+            self.command,
+            self.interviewer,
+            case,
+            lambda case, uuid: self._read(lambda: caseload.after(case, uuid)),
         )
         return Conduct(sitting, interview, recording)
 

@@ -13,23 +13,47 @@ sameness     whether two texts say the same
 answers      what became of the answers to choose from
 comparing    what became of each question, and of the questionnaire
 deciding     what was decided about each changed item, and what has yet to be
+series       which questions of which versions are one item
+gate         what has to be decided before answers of a new version are kept
 """
 
 from survey.versions.comparing import Became, Pair, changes_of, differences, paired
 from survey.versions.deciding import Changed, changed_items, faults_of_decisions, lines_to_choose
 from survey.versions.difference import Difference, Judged, gravest
+from survey.versions.gate import Undecided, refuse_undecided, undecided_in
+from survey.versions.series import (
+    Member,
+    Open,
+    Series,
+    in_versions,
+    merged,
+    series_of,
+    with_changes,
+    with_decisions,
+)
 
 __all__ = [
     "Became",
     "Changed",
     "Difference",
     "Judged",
+    "Member",
+    "Open",
     "Pair",
+    "Series",
+    "Undecided",
     "changed_items",
     "changes_of",
     "differences",
     "faults_of_decisions",
     "gravest",
+    "in_versions",
     "lines_to_choose",
+    "merged",
     "paired",
+    "refuse_undecided",
+    "series_of",
+    "undecided_in",
+    "with_changes",
+    "with_decisions",
 ]

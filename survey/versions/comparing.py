@@ -125,8 +125,8 @@ def changes_of(
     `elsewhere`: the new one is in another instrument, whose routes and checks are its own; what is
     asked, and the answers to it, have to be the same.
     """
-    found = _Changes(old, new, Texts(languages), became)
-    return tuple(found.all(merged, elsewhere=elsewhere))
+    found = _Changes(old, new, Texts(languages), became, elsewhere)
+    return tuple(found.all(merged))
 
 
 Bounds = tuple[int | float | str | None, int | float | str | None]
@@ -140,8 +140,9 @@ class _Changes:
     new: Question
     texts: Texts
     became: Became
+    elsewhere: bool
 
-    def all(self, merged: Sequence[str], *, elsewhere: bool) -> Iterator[Difference]:
+    def all(self, merged: Sequence[str]) -> Iterator[Difference]:
         old, new = self.old, self.new
         if old.id != new.id and not new.follows:
             yield self._told("renamed item", old.id, new.id)
@@ -159,7 +160,7 @@ class _Changes:
             yield from self._texts("hint", old.hint, new.hint)
         if same_kind:
             yield from self._answers()
-        if not elsewhere:
+        if not self.elsewhere:
             yield from self._rules()
 
     def _told(self, what: str, old: str = "", new: str = "") -> Difference:
@@ -175,7 +176,7 @@ class _Changes:
                 yield from answers_changed(self.new.id, old, new, self.texts)
             case Quantity() as old, Quantity() as new:
                 yield from self._bounds((old.low, old.high), (new.low, new.high))
-                if old.whole != new.whole:
+                if old.whole != new.whole and not self.elsewhere:
                     yield self._told("check", _whole(old), _whole(new))
                 yield from self._texts("wording", old.unit, new.unit)
             case ((Day() | TimeOfDay() as old), (Day() | TimeOfDay() as new)):
@@ -188,7 +189,7 @@ class _Changes:
                 pass
 
     def _bounds(self, old: Bounds, new: Bounds) -> Iterator[Difference]:
-        if old != new:
+        if old != new and not self.elsewhere:
             yield self._told("check", _range(old), _range(new))
 
     def _rules(self) -> Iterator[Difference]:

@@ -213,7 +213,7 @@ def test_every_fault_of_a_claims_file_is_told_with_its_line(draft: Path) -> None
     with pytest.raises(DataError) as error:
         read_entries(file)
     assert [str(fault).removeprefix(f"{file}:") for fault in error.value.faults] == [
-        "2: says not where: give the text of the draft, or the place",
+        "2: says not where: give the text of the draft, row and column of a cell, or the place",
         "2: there is no key 'txt'; did you mean 'text'?",
         "3: gives neither a claim nor a reason to wave it through",
         "4: gives both claim and wave; give one",
@@ -271,3 +271,70 @@ def test_a_figure_is_bound_by_its_sentence_and_found_again_by_it(draft: Path) ->
         "a.b.c1",
         "a.b.c2",
     ]
+
+
+# --- cells of tables ---
+
+CELLS = """| | The public | Teachers |
+|---|---|---|
+| Agree that health services should offer support | {0} | {1} |
+
+Turnout was 84%, and 92% of children ate breakfast.
+"""
+ROW = "Agree that health services should offer support"
+BOUND = f"""- {{row: {ROW}, column: The public, figure: 84%, claim: health_support.agree.public}}
+- {{row: {ROW}, column: Teachers, figure: 92%, claim: health_support.agree.teachers}}
+"""
+
+
+def test_a_cell_is_bound_by_its_headings_and_lends_its_claim_to_nothing_else(draft: Path) -> None:
+    draft.write_text(CELLS.format("84%", "92%"), "utf-8")
+    written(draft, BOUND)
+    claims = [(one.place, one.claim) for one in read_draft(draft).mentions]
+    assert claims == [
+        ("line 3", "health_support.agree.public"),
+        ("line 3", "health_support.agree.teachers"),
+        ("line 5", ""),
+        ("line 5", ""),
+    ]
+
+
+def test_cells_that_changed_places_are_no_longer_bound(draft: Path) -> None:
+    draft.write_text(CELLS.format("92%", "84%"), "utf-8")
+    written(draft, BOUND)
+    read = read_draft(draft)
+    assert [one.claim for one in read.mentions] == ["", "", "", ""]
+    assert [one.reason for one in read.stale] == [
+        f"no cell at '{ROW} · The public' has the figure '84%'",
+        f"no cell at '{ROW} · Teachers' has the figure '92%'",
+    ]
+
+
+def test_a_bare_number_names_no_figure(draft: Path) -> None:
+    draft.write_text(CELLS.format("84%", "92%"), "utf-8")
+    written(draft, "- {text: 84%, figure: 84%, claim: health_support.agree.public}\n")
+    (stale,) = read_draft(draft).stale
+    assert stale.reason == (
+        "'84%' alone does not say which figure is meant; give the words around it, or row: and "
+        "column: of its cell"
+    )
+
+
+def test_the_entry_of_a_cell_says_its_headings_and_the_table_where_several_have_them(
+    draft: Path,
+) -> None:
+    table = CELLS.format("84%", "92%")
+    draft.write_text(f"{table}\n{table}", "utf-8")
+    read = read_draft(draft)
+    cell = next(one for one in read.mentions if read.document.blocks[one.block].cell[0] == 1)
+    entry = entry_for(cell, read.document, read.mentions, claim="health_support.agree.public")
+    assert entry.plain() == {
+        "figure": "84%",
+        "row": "Agree that health services should offer support",
+        "column": "The public",
+        "table": 2,
+        "claim": "health_support.agree.public",
+    }
+    add_entries(bindings_file(draft), [entry])
+    bound = [one.place for one in read_draft(draft).mentions if one.claim]
+    assert bound == [cell.place]

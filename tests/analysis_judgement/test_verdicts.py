@@ -95,9 +95,9 @@ def test_each_verdict_comes_with_a_reason_and_what_fails_with_a_sentence_that_wo
 
 def test_the_verdicts_are_those_of_the_contract() -> None:
     words = (
-        "holds, rounds differently, wrong, other answers, other people, other base, too few "
-        "respondents, difference not clear, "
-        "phrase too strong, population not covered, not bound"
+        "holds, rounds differently, wrong, other question, other answers, other people, "
+        "other base, too few respondents, difference not clear, phrase too strong, "
+        "population not covered, not bound"
     )
     assert set(VERDICTS) == set(words.split(", "))
 
@@ -117,7 +117,7 @@ def test_the_two_84_of_the_press_are_told_apart_though_the_numbers_are_equal(
     said = "of the public agreed that health services should offer support to families."
     (right,) = check(f"[84%]{{claim={public}}} {said}", demo)
     (swapped,) = check(f"[84%]{{claim={professionals}}} {said}", demo)
-    assert (right.verdict, swapped.verdict) == ("holds", "other answers")
+    assert (right.verdict, swapped.verdict) == ("holds", "other question")
 
 
 def test_very_important_printed_as_agreed_critical_is_caught_though_97_is_97(

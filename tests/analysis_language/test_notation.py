@@ -1,6 +1,7 @@
 """A number is the same in every notation, and nothing is read in part."""
 
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -89,6 +90,14 @@ def test_what_cannot_be_read_whole_is_not_read_in_part(written: str) -> None:
     text = f"Some {written} of people agreed."
     (found,) = sightings(Block(text, "line 1"), "en")
     assert (found.kind, text[found.start : found.end]) == ("unreadable", written)
+
+
+def test_a_run_of_digits_that_is_no_number_takes_no_time() -> None:
+    digits = "1234567890" * 4_000
+    began = process_time()
+    (found,) = sightings(Block(f"So {digits} of us", "line 1"), "en")
+    assert (found.kind, found.end - found.start) == ("unreadable", len(digits))
+    assert process_time() - began < 10
 
 
 @given(st.text("0123456789.,% ·%¹⁶\u2009-–", min_size=1, max_size=20))

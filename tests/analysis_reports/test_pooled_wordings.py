@@ -22,13 +22,16 @@ sections:
       - {id: help, ask: "Is help needed?", choose: {yes: "Yes", no: "No"}}
       - {id: enough, ask: "Is it enough?", choose: {yes: "Yes", no: "No"}}
 """
-NEWER = PUBLIC.replace('version: "1"', 'version: "2"').replace("Is help needed?", "Is help wanted?")
+SAME = 'changes: {{"{}": {{help: {{same: It is one question in other words.}}}}}}\n'
+NEWER = PUBLIC.replace('version: "1"', 'version: "2"').replace(
+    "Is help needed?", "Is help wanted?"
+) + SAME.format(2)
 STAFF = (
     PUBLIC.replace("pooled-public", "pooled-staff")
     .replace("The public's", "Staff's")
     .replace("{public: The public}", "{staff: Staff}")
     .replace("Is help needed?", "Do families need help?")
-)
+) + SAME.format(1)
 
 
 def people() -> Iterator[CompletedInterview]:

@@ -78,9 +78,10 @@ def test_check_finds_the_same_id_with_another_scale_in_a_second_instrument(
     other = other[:place] + other[place:].replace("scale: agreement5", "scale: agreement4", 1)
     (tmp_path / "other.yaml").write_text(other, "utf-8")
     outcome = concord("instruments", "check", "early-relationships-public", "other.yaml")
-    assert outcome.code == 3
-    assert "other.yaml:" in outcome.err
-    assert "item 'health_support' has the answers" in outcome.err
+    assert outcome.code == 1
+    assert "health_support  (other.yaml:" in outcome.err
+    assert "breaks: has another scale: 'strongly_disagree, disagree, neither" in outcome.err
+    assert 'health_support: {apart: "why"}' in outcome.err
 
 
 def test_new_writes_a_starter_that_is_sound_and_never_overwrites(
@@ -176,7 +177,7 @@ def test_new_is_not_added_where_the_study_could_not_be_read_any_more(
     outcome = concord("instruments", "new", "visits")
     assert outcome.code == 0
     assert "not added to study.yaml" in outcome.err
-    assert "item 'home_nation' has the answers" in outcome.err
+    assert "home_nation: " in outcome.err
     assert (tmp_path / "study.yaml").read_text("utf-8") == text
 
 

@@ -203,3 +203,20 @@ def test_under_a_standard_that_protects_counts_a_mark_is_a_filter_like_any_other
     assert refused.code == 3
     assert "not held_key" in refused.err
     assert "study.yaml" in refused.err
+
+
+@pytest.mark.parametrize(
+    ("standard", "said"),
+    [
+        ("hse", f"Interviews left out by this: {HELD} of 120."),
+        ("ons", "How many interviews are left out by this is not said, to protect respondents."),
+    ],
+)
+def test_a_report_says_how_many_are_left_out(
+    standard: str,
+    said: str,
+    run,
+    study: Path,
+) -> None:
+    run("report", "--page", "report.html", "--where", "careful", "--standard", standard)
+    assert said in (study / "report.html").read_text("utf-8")

@@ -66,7 +66,7 @@ def test_the_demo_writes_every_kind_of_report_and_judges_a_draft(demo: Path, con
         "holds",
         "other answers",
         "holds",
-        "other answers",
+        "wrong",
         "difference not clear",
         "other people",
     ]

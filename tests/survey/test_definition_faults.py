@@ -559,25 +559,17 @@ def test_a_question_that_some_answers_lead_to_is_not_called_unreachable(when: st
 # --- several instruments ---
 
 
-def test_the_same_id_with_another_scale_in_a_second_instrument_names_both_places() -> None:
+def test_the_same_id_with_another_scale_in_a_second_instrument_stands_apart() -> None:
     first = loads(HEAD + "  - {id: mood, ask: Mood, scale: agreement5}\n", file="first.yaml")
     other = HEAD.replace("made-up", "other").replace("wales: Wales", "wales: Cymru")
     second = loads(other + "  - {id: mood, ask: Mood, scale: agreement4}\n", file="second.yaml")
-    with pytest.raises(DefinitionError) as refused:
-        Codebook.of([first, second])
-    remedy = "the same id is the same item, so give one of them another id, or the same scale"
-    five = "strongly_disagree, disagree, neither, agree, strongly_agree"
-    four = "strongly_disagree, disagree, agree, strongly_agree"
-    assert [str(fault) for fault in refused.value.faults] == [
-        (
-            "second.yaml:8: item 'region' words the answer 'wales' as 'Wales' there and 'Cymru' "
-            f"here (first.yaml:8); {remedy}"
-        ),
-        (
-            f"second.yaml:{HERE}: item 'mood' has the answers {five} there and {four} here "
-            f"(first.yaml:{HERE}); {remedy}"
-        ),
-    ]
+    found = Codebook.of([first, second]).items
+    assert {name: item.of for name, item in found.items() if item.of} == {
+        "region__v_1": "region",
+        "mood__v_1": "mood",
+    }
+    assert len(found["mood__v_1"].codes) == 5
+    assert len(found["mood"].codes) == 4
 
 
 def test_items_that_two_instruments_share_become_one() -> None:

@@ -314,6 +314,7 @@ def test_what_was_withdrawn_stays_withdrawn_unless_somebody_says_it_is_another(s
 def test_what_somebody_put_right_counts_whatever_came_before(store):
     one = returned(uuid="paper")
     taken(store, one)
-    store.put_right(replace(one, answers={**one.answers, "q0": "neither"}), CLUB)
-    store.put_right(one, CLUB)
+    other = replace(one, answers={**one.answers, "q0": "neither"})
+    store.put_right(one, other, CLUB)
+    store.put_right(other, one, CLUB)
     assert said(store) == [PLEASED]

@@ -175,8 +175,19 @@ def test_an_item_knows_how_older_versions_of_an_instrument_put_it() -> None:
   questions:
   - {PARENT}
 """
-    middle, new = old.replace("A parent?", "A mother?"), old.replace("A parent?", "A carer?")
-    book = codebook_of(public_1=old, public_2=middle, public_3=new, staff=old)
+    asked = (
+        ("public", "1", "A parent?"),
+        ("public", "2", "A mother?"),
+        ("public", "3", "A carer?"),
+        ("staff", "1", "A parent?"),
+    )
+    book = Codebook.of(
+        loads(
+            f"instrument: {name}\ngroups: {{{name}s: G}}{HEAD.replace('1', version)}"
+            f"{old.replace('A parent?', ask)}changes: {{'{version}': {{parent: {{same: why}}}}}}\n"
+        )
+        for name, version, ask in asked
+    )
     asking = book.items["parent"].askings["public"]
     assert [str(one.ask) for one in (*asking.earlier, asking)] == [
         "A parent?",

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -36,6 +37,7 @@ from survey.store.database import Database, engine_for
 from survey.store.migrations import MIGRATIONS
 from survey.store.snapshot import BATCH
 from tests.survey import alerts
+from tests.survey.test_store_at_once import RACES, at_once
 from tests.survey.windows import VISIT, Watched, Window
 
 SMALL = loads("""
@@ -339,3 +341,19 @@ def test_who_holds_a_row_on_a_server_is_told_in_time(
         assert busy.value.since is not None
         recording.save(recording.interview.answer("yes"))
         recording.discard("done")
+
+
+@pytest.mark.parametrize("name", RACES)
+def test_two_that_wait_for_a_third_on_a_server(url: str, name: str) -> None:
+    race = RACES[name]
+    with Database(engine_for(url), url) as database, database.transaction() as connection:
+        tables.metadata.drop_all(connection)
+    with open_store(url) as first, open_store(url) as second, open_store(url) as third:
+        race.before(first)
+        with ExitStack() as held:
+            connection = held.enter_context(third.transaction())
+            names = ("interviews", "definitions", "sources")
+            for table in names:
+                connection.execute(text(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"))
+            outcomes = at_once(race.both, (first, second), held.close)
+        assert race.holds(first, outcomes), outcomes

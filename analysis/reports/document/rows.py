@@ -10,6 +10,7 @@ from docx.oxml.table import CT_Row, CT_Tbl, CT_Tc
 from docx.oxml.text.run import CT_R
 from docx.shared import Cm, Emu, Length
 
+from analysis.reports.document.claims import Claims
 from analysis.reports.document.marks import element, run
 from analysis.reports.document.styles import CELL, HEADER, NUMBER
 from analysis.reports.outline import Run, TableRow, cell_text, plain
@@ -59,10 +60,11 @@ class Rows:
         *,
         language: str,
         whole: bool,
+        claims: Claims,
     ) -> None:
         self._columns, self._places, self._widths = columns, places, widths
         self._named, self._lettered, self._language = named, lettered, language
-        self._whole = whole
+        self._whole, self._claims = whole, claims
         self._models: dict[bool, CT_Row] = {}
 
     def header(self) -> CT_Row:
@@ -80,11 +82,15 @@ class Rows:
         if line.base not in self._models:
             self._models[line.base] = self._model(base=line.base)
         row = deepcopy(self._models[line.base])
-        for text, at in zip(row.iter(qn("w:r")), self._places, strict=True):
+        for text, at in zip(list(row.iter(qn("w:r"))), self._places, strict=True):
             said = cell_text(line.cells[at], self._columns[at], self._language)
             if at in self._lettered:
-                said = f"\t{said}\t{line.letters[at] or ''}".rstrip("\t")
+                letters = line.letters[at]
+                _before(text, "\t")
+                _behind(text, f"\t{letters}" if letters else "")
             _say(text, said)
+            if line.claims[at] and isinstance(line.cells[at], float):
+                self._claims.bind(text, line.claims[at])
         return row
 
     def heading(self, some: Run) -> CT_Row:
@@ -162,6 +168,19 @@ def _with_letters(cell: CT_Tc, width: Length) -> None:
     tabs.append(element("w:tab", val="left", pos=str(Emu(end + MARGIN // 2).twips)))
     properties.append(tabs)
     properties.append(element("w:jc", val="left"))
+
+
+def _before(run: CT_R, text: str) -> None:
+    other = deepcopy(run)
+    _say(other, text)
+    run.addprevious(other)
+
+
+def _behind(run: CT_R, text: str) -> None:
+    if text:
+        other = deepcopy(run)
+        _say(other, text)
+        run.addnext(other)
 
 
 def _say(run: CT_R, text: str) -> None:

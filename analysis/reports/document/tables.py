@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from docx.oxml.table import CT_Tbl
 from docx.shared import Cm, Emu, Length
 
+from analysis.reports.document.claims import Claims
 from analysis.reports.document.marks import element
 from analysis.reports.document.rows import INDENT, LETTERS, Rows, after_figures, letters_in
 from analysis.reports.document.styles import TABLE
@@ -116,10 +117,11 @@ def add_table(
     title: str,
     *,
     named: Mapping[str, str],
+    claims: Claims,
     language: str = "en",
 ) -> None:
     """A table at the end of the document. `title` names it for those who hear it; `named`: ids of
-    styles by their names.
+    styles by their names; `claims`: those of the document, which its figures join.
     """
     table = CT_Tbl.new_tbl(0, len(part.columns), Emu(sum(part.widths)))
     document.element.body._insert_tbl(table)
@@ -128,7 +130,14 @@ def add_table(
         grid.w = width
     lettered = letters_in(runs)
     rows = Rows(
-        columns, part.columns, part.widths, named, lettered, language=language, whole=short(runs)
+        columns,
+        part.columns,
+        part.widths,
+        named,
+        lettered,
+        language=language,
+        whole=short(runs),
+        claims=claims,
     )
     table.append(rows.header())
     for line in _lines(runs):

@@ -18,6 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from analysis.reports.document import marks
 from analysis.reports.document import template as own
+from analysis.reports.document.claims import Claims
 from analysis.reports.document.figures import Numbered, figures_of
 from analysis.reports.document.styles import FINDING, FONT, NOTE, WARNING, set_styles
 from analysis.reports.document.tables import add_table, parts
@@ -73,6 +74,7 @@ def write_document(
     else:
         writer.warning()
     writer.report_itself()
+    writer.claims.keep(document)
     made = set(document.element.body) - before
     if right_to_left(report.language):
         section = document.sections[0]
@@ -99,6 +101,7 @@ class _Writer:
     room: Length
     processes: int = 1
     bookmarks: int = field(default=1000)  # beyond those a template is likely to have
+    claims: Claims = field(default_factory=Claims)
 
     @cached_property
     def named(self) -> dict[str, str]:
@@ -200,7 +203,7 @@ class _Writer:
         before, figure, after = figure_in(said)
         paragraph = self._say(before, FINDING)
         if figure:
-            marks.run(paragraph._p, figure, bold=True)
+            self.claims.bind(marks.run(paragraph._p, figure, bold=True), said.claim)
             marks.run(paragraph._p, after)
         return paragraph
 
@@ -208,7 +211,9 @@ class _Writer:
         for term, text in self.report.details:
             paragraph = self.document.add_paragraph()
             marks.run(paragraph._p, f"{one_line(term)}: ", bold=True)
-            marks.run(paragraph._p, text)
+            said = marks.run(paragraph._p, text)
+            if claim := self.report.counted.get(term):
+                self.claims.bind(said, claim)
 
     @cached_property
     def _figures(self) -> list[Numbered]:
@@ -266,6 +271,7 @@ class _Writer:
                 whole,
                 named=self.named,
                 language=self.report.language,
+                claims=self.claims,
             )
         source = one_line(self.report.source)
         for line in (table.note, *signs(rows, self.report.language), source):

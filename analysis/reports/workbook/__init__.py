@@ -18,6 +18,7 @@ from analysis.reports.texts import say
 from analysis.reports.workbook import template as house
 from analysis.reports.workbook.cells import Looks, holdable
 from analysis.reports.workbook.charts import charts_page, draw, drawable
+from analysis.reports.workbook.claims import name_cells
 from analysis.reports.workbook.contents import (
     contents_page,
     cover_page,
@@ -70,6 +71,7 @@ def write_workbook(
     for page in (cover, contents_page(report, entries), *listed):
         sheet = book.create_sheet(page.sheet)
         lay_out(sheet, page, looks)
+        name_cells(book, page)
         seen_and_printed(sheet, page)
         sheet.sheet_view.rightToLeft = right_to_left(report.language)
         if template is not None:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from analysis.reports.model import Report
 from analysis.reports.outline import numbered
-from analysis.reports.publishing import published
+from analysis.reports.publishing import claimed, published
 from analysis.reports.raw_data import RawData
 from analysis.reports.tables import Cell, Column, Table
 from analysis.reports.texts import say
@@ -83,6 +83,7 @@ def cover_page(report: Report) -> Page:
         lines,
         (44.0, 84.0),
         language=language,
+        claims=[("", report.counted.get(term, "")) for term, _ in rows],
     )
 
 
@@ -132,6 +133,10 @@ def table_page(report: Report, table: Table, number: int) -> Page:
         figures=True,
         several=table.several,
         language=language,
+        claims=[
+            [claim if isinstance(cell, float) else "" for cell, claim in zip(*row, strict=True)]
+            for row in zip(published(table), claimed(table), strict=False)
+        ],
     )
 
 
@@ -169,6 +174,8 @@ def _findings_page(report: Report) -> Page:
         title=say(report.language, "findings_title"),
         widths=(30.0, 100.0, 44.0),
         leading=leading,
+        claims=[("", finding.claim if finding.share else "", "") for finding in report.findings],
+        stated=[finding.share for finding in report.findings],
     )
 
 
@@ -177,7 +184,15 @@ def _sentences_page(report: Report) -> Page:
     rows = [(sentence.text, sentence.claim) for sentence in report.sentences]
     title = say(report.language, "headlines_title")
     return _listing(
-        report, "headlines", columns, rows, (back(report),), title=title, widths=(100.0, 44.0)
+        report,
+        "headlines",
+        columns,
+        rows,
+        (back(report),),
+        title=title,
+        widths=(100.0, 44.0),
+        claims=[(one.claim if one.share else "", "") for one in report.sentences],
+        stated=[one.share for one in report.sentences],
     )
 
 
@@ -231,6 +246,8 @@ def _listing(
     title: str = "",
     widths: tuple[float, ...] = (36.0, 100.0),
     leading: Mapping[int, str] = MappingProxyType({}),
+    claims: Sequence[Sequence[str]] = (),
+    stated: Sequence[str] = (),
 ) -> Page:
     """A page that is no table of figures; its title is the name of its sheet, unless it has one of
     its own.
@@ -246,6 +263,8 @@ def _listing(
         widths,
         leading,
         language=language,
+        claims=claims,
+        stated=stated,
     )
 
 

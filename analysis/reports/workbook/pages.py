@@ -95,6 +95,10 @@ class Page:
     several: bool = False
     by_question: bool = False
     language: str = "en"
+    claims: Sequence[Sequence[str]] = ()
+    """Beside each cell of the rows the name of its figure, or ""."""
+    stated: Sequence[str] = ()
+    """Of rows with sentences, the figure in each."""
 
     @cached_property
     def across(self) -> tuple[float, ...]:
