@@ -1,13 +1,12 @@
-"""What `concord status` says of quotas, and what a command says that took interviews in."""
+"""What `concord status` says of quotas."""
 
 from collections.abc import Iterator
 
-from survey.cli.output import say
 from survey.cli.status_parts import Said
 from survey.store import Store, numbers
 from survey.study import Quota, Study
 
-__all__ = ["quotas_reached", "tell_of_quotas"]
+__all__ = ["quotas_reached"]
 
 
 def quotas_reached(store: Store, study: Study | None) -> Iterator[Said]:
@@ -39,13 +38,6 @@ def quotas_reached(store: Store, study: Study | None) -> Iterator[Said]:
         ],
         ("completed", "at"),
     )
-
-
-def tell_of_quotas(store: Store, study: Study | None) -> None:
-    """Say which quotas are full: what came in by itself is never refused for that."""
-    for quota, number in _counted(store, study):
-        if number >= quota.at:
-            say(f"the quota {quota.label} is full: {number:,} of {quota.at:,}")
 
 
 def _counted(store: Store, study: Study | None) -> list[tuple[Quota, int]]:

@@ -13,7 +13,7 @@ Reached = tuple[Quota, int]
 
 
 class Enough:
-    """The quotas of one interview. The store is counted once the interview is known to be in one."""
+    """The quotas of one interview. The store is counted once it is known to be in one."""
 
     def __init__(self, store: Store, quotas: Sequence[Quota]) -> None:
         self._store, self._quotas = store, quotas
