@@ -12,13 +12,13 @@ __all__ = ["CompletedInterview", "Origin"]
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The returned form that an interview came in on, as far as it tells one respondent from
-    another.
+    another; or the row of a data file that names nobody.
 
-    `form`: the form's id, the same in every copy of a file. `mark`: the reference that somebody
-    chose, empty where nobody did. `row`: on a form for many respondents the number of the row; 0 on
-    a form for one. `sender`: who filled a form for many, as they wrote it. `file`: folder and name
-    of the file. `own_id`: the form gave this respondent an id of its own, so that nothing else is
-    needed.
+    `form`: the form's id, the same in every copy of a file; empty for a data file. `mark`: the
+    reference that somebody chose, empty where nobody did. `row`: on a form for many respondents, or
+    in a data file, the number of the row; 0 on a form for one. `sender`: who filled a form for
+    many, as they wrote it. `file`: folder and name of the form, name of the data file. `own_id`:
+    the form gave this respondent an id of its own, so that nothing else is needed.
     """
 
     form: str

@@ -12,6 +12,7 @@ import instruments
 from survey.cli.alerts_told import alert_lines
 from survey.cli.deciding import apart_option, kept
 from survey.cli.export_spss import write_spss
+from survey.cli.imported import told_of
 from survey.cli.opened import opened_store, study_here, told
 from survey.cli.output import say, shown_path, store_option
 from survey.cli.submissions import import_submissions, submitted
@@ -19,7 +20,6 @@ from survey.definition import load
 from survey.errors import DataError, StudyError, did_you_mean, shown
 from survey.exchange import (
     ColumnMapping,
-    Imported,
     Proposal,
     best_proposal,
     draft_mapping,
@@ -61,6 +61,16 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--replace", is_flag=True, help="The file was imported before; read it anew with this mapping."
 )
+@click.option(
+    "--count-alike",
+    is_flag=True,
+    help="No column names people: rows that say what earlier files say are other people.",
+)
+@click.option(
+    "--without-vanished",
+    is_flag=True,
+    help="Discard rows of an earlier export of the same tool that this one is without.",
+)
 @click.option("--dry-run", is_flag=True, help="Read and check everything, keep nothing.")
 @click.option(
     "--draft-mapping",
@@ -82,6 +92,8 @@ def import_command(
     sheet: str,
     place: str | None,
     replace: bool,
+    count_alike: bool,
+    without_vanished: bool,
     dry_run: bool,
     draft_mapping: bool,
     yes: bool,
@@ -127,9 +139,11 @@ def import_command(
             say(kept(study, store, taken_in, apart=apart))
             return
         read_in = partial(import_file, file, store, known, mapping=mapping, sheet=sheet)
-        done = kept(study, store, partial(read_in, replace=replace, dry_run=dry_run), apart=apart)
+        read_in = partial(read_in, replace=replace, dry_run=dry_run, count_alike=count_alike)
+        whole = partial(read_in, without_vanished=without_vanished)
+        done = kept(study, store, whole, apart=apart)
         urgent = alert_lines(store, known, dict.fromkeys(done.uuids, ""))
-        say("\n".join([_told(done, store, dry_run), *urgent]))
+        say("\n".join([told_of(done, store, dry_run=dry_run), *urgent]))
 
 
 @click.command("export")
@@ -269,35 +283,6 @@ def _recognised(proposal: Proposal, file: Path, instrument: str, *, asked: bool)
     if proposal.certain:
         lines.append("All of it is matched for certain: --yes imports it as proposed.")
     return "\n".join(lines)
-
-
-def _told(done: Imported, store: Store, dry_run: bool) -> str:
-    if done.already:
-        return f"{done.file} was imported before in the same way; nothing was added"
-    if dry_run:
-        count = _number(done.interviews, "interview")
-        said = f"{done.file} can be imported: {count}; nothing was kept"
-        return "\n".join([said, *_blanks(done)])
-    taken = done.taken
-    counts = {
-        "added": taken.added,
-        "already there": taken.unchanged,
-        "corrected": taken.corrected,
-        "discarded": taken.discarded,
-    }
-    said = ", ".join(
-        f"{count:,} {what}" for what, count in counts.items() if count or what == "added"
-    )
-    read = _number(done.interviews, "interview")
-    return "\n".join([f"{done.file}: {read} read, {said}, in {store.name}", *_blanks(done)])
-
-
-def _blanks(done: Imported) -> Iterator[str]:
-    """How many questions were asked and left blank, and which."""
-    if done.blanks:
-        listed = ", ".join(f"{item} {count:,}" for item, count in done.blanks.items())
-        total = _number(sum(done.blanks.values()), "blank")
-        yield f"{total} where the question was asked, kept as no_answer: {listed}"
 
 
 def _number(count: int, what: str) -> str:

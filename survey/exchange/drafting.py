@@ -16,6 +16,7 @@ import yaml
 from survey.errors import AnswerError, DataError
 from survey.exchange.cells import Cell, DataFile, cell_text
 from survey.exchange.joined import in_order
+from survey.exchange.mapping_text import KNOWN_AGAIN
 from survey.exchange.missing_cells import missing_labels, missing_said
 from survey.exchange.proposing import propose
 from survey.exchange.readers import read
@@ -137,6 +138,7 @@ class _Draft:
                     self.left.remove(column)
                     yield f"respondent: {_quoted(column)}"
                     return
+        yield f"# respondent: no column names people: {KNOWN_AGAIN}"
 
     def _file_missing(self) -> Iterator[str]:
         empty = sum(counts.get("", 0) for counts in self.counts.values())

@@ -28,7 +28,7 @@ from survey.interview import Answer
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.questions import Option
-from survey.record import CompletedInterview
+from survey.record import CompletedInterview, Origin
 from survey.wording import Wording
 
 __all__ = ["MOST_FAULTS", "Found", "fingerprint", "interviews_of"]
@@ -118,6 +118,11 @@ class _Reading:
             return []
         days = [day_of_interview(start, end) for start, end in zip(started, completed, strict=True)]
         answers = self._routed(items, list(zip(groups, languages, days, strict=True)))
+        origins = (
+            [None] * len(uuids)
+            if self.source.respondent or self.source.case.column
+            else [Origin("", row=row, file=self.file) for row in self.data.rows]
+        )
         together = zip(
             uuids,
             groups,
@@ -127,6 +132,7 @@ class _Reading:
             started,
             completed,
             attributes,
+            origins,
             cases,
             interviewers,
             strict=True,
@@ -143,10 +149,23 @@ class _Reading:
                 start,
                 end,
                 attributes=beside,
+                origin=origin,
                 case=case,
                 interviewer=who,
             )
-            for uuid, group, mode, language, given, start, end, beside, case, who in together
+            for (
+                uuid,
+                group,
+                mode,
+                language,
+                given,
+                start,
+                end,
+                beside,
+                origin,
+                case,
+                who,
+            ) in together
         ]
 
     # --- who and when ---

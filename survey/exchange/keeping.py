@@ -1,7 +1,8 @@
 """A data file into the store, once and whole."""
 
+import dataclasses
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from survey.exchange.importing import Found, fingerprint, interviews_of
 from survey.exchange.mapping import ColumnMapping
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
-from survey.store import Source, Store, Taken
+from survey.store import Source, Store, Taken, repeated
 from survey.store.intake import refuse_other_way
 
 __all__ = ["Imported", "import_file", "read_interviews"]
@@ -21,7 +22,8 @@ __all__ = ["Imported", "import_file", "read_interviews"]
 class Imported:
     """What became of a data file. `already`: it was imported before in the same way, and nothing
     was done. `blanks`: item → how many of its cells were empty where it was asked, and so became
-    `no_answer`. `uuids`: the interviews in it.
+    `no_answer`. `uuids`: the interviews in it. `unnamed`: no column names people. `repeated`: the
+    numbers of rows that say the same, in a file that names nobody.
     """
 
     file: str
@@ -30,6 +32,8 @@ class Imported:
     already: bool = False
     blanks: Mapping[str, int] = field(default_factory=dict)
     uuids: Sequence[str] = ()
+    unnamed: bool = False
+    repeated: Sequence[Sequence[int]] = ()
 
 
 def read_interviews(
@@ -70,13 +74,16 @@ def import_file(
     sheet: str = "",
     replace: bool = False,
     dry_run: bool = False,
+    count_alike: bool = False,
+    without_vanished: bool = False,
 ) -> Imported:
     """Take a data file into the store, all of it or nothing. The same file again adds nothing.
 
     `questionnaires`: with a mapping the one it is for; without, those the exported file may be of,
     besides its own. `replace`: the file was imported before, with another mapping; its interviews
     are corrected, those it no longer gives discarded. `dry_run`: everything is read and checked,
-    nothing is kept.
+    nothing is kept. Of a file that names nobody: `count_alike`: rows that say what earlier files
+    say are other people; `without_vanished`: rows of an earlier export that are gone are discarded.
 
     Raises DataError for what does not fit, and for a file imported before with another mapping,
     unless `replace`.
@@ -94,14 +101,37 @@ def import_file(
     else:
         found = interviews_of(path, questionnaires[0], mapping, sheet)
         definitions = questionnaires[:1]
-    count = len(found.interviews)
+    interviews = found.interviews
+    unnamed = any(each.origin is not None for each in interviews)
+    read = Imported(
+        path.name,
+        len(interviews),
+        blanks=found.blanks,
+        uuids=[each.uuid for each in interviews],
+        unnamed=unnamed,
+        repeated=list(_repeated(interviews)) if unnamed else (),
+    )
     if dry_run:
         for each in definitions:
             store.check_decided(each)
-        return Imported(path.name, count, blanks=found.blanks)
-    taken = store.take_in(found.interviews, definitions, source=source, replace=replace)
-    uuids = [each.uuid for each in found.interviews]
-    return Imported(path.name, count, taken, blanks=found.blanks, uuids=uuids)
+        return read
+    if count_alike:
+        interviews = [dataclasses.replace(each, origin=None) for each in interviews]
+    taken = store.take_in(
+        interviews,
+        definitions,
+        source=source,
+        replace=replace,
+        without_vanished=without_vanished,
+    )
+    return dataclasses.replace(read, taken=taken)
+
+
+def _repeated(interviews: Sequence[CompletedInterview]) -> Iterator[list[int]]:
+    """The numbers of rows that say the same."""
+    for places in repeated(interviews):
+        origins = [interviews[place].origin for place in places]
+        yield [origin.row for origin in origins if origin is not None]
 
 
 def _way(questionnaires: Sequence[Questionnaire], mapping: ColumnMapping | None, sheet: str) -> str:

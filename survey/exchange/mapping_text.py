@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from survey.exchange.matching import OTHER_WORDS
 from survey.exchange.wording_values import Values
 
-__all__ = ["entry_lines", "one_line", "quoted", "quoted_list"]
+__all__ = ["KNOWN_AGAIN", "entry_lines", "one_line", "quoted", "quoted_list"]
+
+KNOWN_AGAIN = "in a later export a row is known again by its answers and times, and counts once"
+"""What a draft says where no column names people."""
 
 
 def entry_lines(found: Values, columns: Mapping[str, str]) -> Iterator[str]:

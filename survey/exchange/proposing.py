@@ -12,7 +12,7 @@ from pathlib import Path
 from survey.errors import AnswerError, DataError, shown
 from survey.exchange.cells import DataFile, cell_text
 from survey.exchange.mapping import ColumnMapping
-from survey.exchange.mapping_text import entry_lines, one_line, quoted, quoted_list
+from survey.exchange.mapping_text import KNOWN_AGAIN, entry_lines, one_line, quoted, quoted_list
 from survey.exchange.matching import Match, match
 from survey.exchange.readers import EXCEL, first_rows, read, sheet_names
 from survey.exchange.times import Orders
@@ -230,10 +230,9 @@ class _Proposer:
             self.read += names
             yield f"respondent: {quoted_list(names)}  # kept as a uuid made of it, never itself"
         elif names:
-            yield (
-                f"# respondent: {quoted_list(names)}  # two rows have the same; without it a later "
-                "file adds everybody again"
-            )
+            yield f"# respondent: {quoted_list(names)}  # two rows have the same; {KNOWN_AGAIN}"
+        else:
+            yield f"# respondent: none: {KNOWN_AGAIN}"
         for role in (Role.STARTED, Role.COMPLETED):
             for column in self._with_role(role)[:1]:
                 self.read.append(column)

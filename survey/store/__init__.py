@@ -28,6 +28,7 @@ amending     the same with other answers
 corrections  interviews corrected, discarded, opened again
 identity     whose a return is: the rules
 recognising  returns recognised by them
+unnamed      rows of data files that name nobody, known again
 pairs        two interviews that may be of one person
 alerts       answers that must not wait, and who has seen to them
 intake       finished interviews in bulk
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from survey.store.corrections import as_asked, correct, discard, reopen
     from survey.store.database import Database, engine_for, file_of
     from survey.store.endings import ENDINGS, Ending
-    from survey.store.intake import Source, Taken
+    from survey.store.intake import Earlier, Source, Taken
     from survey.store.leases import Lease
     from survey.store.listing import Event, Kept, Wanted, endings, events, interview_named, listed
     from survey.store.matching import numbers
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from survey.store.running import Interrupted
     from survey.store.snapshot import Snapshot, answered
     from survey.store.store import HistoryEntry, Store
+    from survey.store.unnamed import repeated
 
 __all__ = [
     "ENDINGS",
@@ -71,6 +73,7 @@ __all__ = [
     "Concern",
     "Database",
     "Decided",
+    "Earlier",
     "Ending",
     "Entered",
     "Event",
@@ -108,6 +111,7 @@ __all__ = [
     "open_store",
     "pairs",
     "reopen",
+    "repeated",
     "restore",
     "sign_off",
 ]
@@ -122,7 +126,7 @@ unfold(
         "survey.store.cases": "Attempt Case Entered Met SampleList",
         "survey.store.database": "Database engine_for file_of",
         "survey.store.endings": "ENDINGS Ending",
-        "survey.store.intake": "Source Taken",
+        "survey.store.intake": "Earlier Source Taken",
         "survey.store.leases": "Lease",
         "survey.store.listing": "Event Kept Wanted endings events interview_named listed",
         "survey.store.matching": "numbers",
@@ -134,5 +138,6 @@ unfold(
         "survey.store.snapshot": "Snapshot answered",
         "survey.store.running": "Interrupted",
         "survey.store.store": "HistoryEntry Store",
+        "survey.store.unnamed": "repeated",
     },
 )

@@ -7,17 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import TypeVar
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 
 from survey.errors import DataError, StoreError, shown
 from survey.missing import Missing
 from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.database import Database
+from survey.store.endings import Ending
 from survey.store.identity import Becomes
 from survey.store.leases import RUNNING, alone, refuse_held, release
 from survey.store.pairs import UNDECIDED, note_pairs
-from survey.store.recognising import Recogniser, Settled, separately
+from survey.store.recognising import Recogniser, Settled, is_unnamed, separately
 from survey.store.rows import (
     answer_row,
     as_json,
@@ -41,10 +42,12 @@ from survey.store.staging import (
     merged,
     settled_some,
 )
+from survey.store.unnamed import KnownRows, double_clicks, kept_now, known_rows, last_file_row
 
 __all__ = [
     "SHORT",
     "STEP",
+    "Earlier",
     "Source",
     "Staging",
     "Taken",
@@ -81,12 +84,26 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What became of an earlier export of the same tool, by the name of its file, when a later one
+    came in: how many of its rows are `known` there, and the numbers of those that are `changed` (in
+    the later file) and `vanished` (in the earlier); 0 where a store is older than the numbers.
+    """
+
+    file: str
+    known: int
+    changed: tuple[int, ...] = ()
+    vanished: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """What became of interviews that came in.
 
     `undecided`: of those added, how many wait for somebody to decide and do not count before.
     `pairs`: how many pairs were listed, of interviews that may be of one person. `renamed`: the
-    uuid that an interview came with, and the one it is kept by, where they differ.
+    uuid that an interview came with, and the one it is kept by, where they differ. `earlier`: of a
+    file that names nobody, the earlier ones that it goes on with.
     """
 
     added: int = 0
@@ -96,6 +113,7 @@ class Taken:
     undecided: int = 0
     pairs: int = 0
     renamed: tuple[tuple[str, str], ...] = ()
+    earlier: tuple[Earlier, ...] = ()
 
     def __add__(self, other: "Taken") -> "Taken":
         names = [each.name for each in fields(self)]
@@ -125,19 +143,21 @@ def take_in(
     source: Source | None,
     *,
     replace: bool = False,
+    without_vanished: bool = False,
 ) -> Taken:
     """Add each interview that is not there yet, correct those that are there and differ, and list
     as pairs those that may be of one person: the rules of `survey.store.identity`.
 
     `replace`: where the file was imported before in another way, the interviews that it does not
-    give any more are discarded; without it that is a DataError.
+    give any more are discarded; without it that is a DataError. `without_vanished`: rows of an
+    earlier export of the same tool that this one is without are discarded.
     """
     alone(connection)
     before = None if source is None else source_of(connection, source.fingerprint)
     if source is not None and before is not None and replace and before.mapping != source.mapping:
         return _taken_again(connection, interviews, source)
     _admit(connection, source)
-    return _taken(connection, interviews, source)
+    return _taken(connection, interviews, source, without_vanished=without_vanished)
 
 
 def _admit(connection: Connection, source: Source | None) -> None:
@@ -161,18 +181,78 @@ def _keep_source(connection: Connection, source: Source) -> None:
 
 
 def _taken(
-    connection: Connection, interviews: Iterable[CompletedInterview], source: Source | None
+    connection: Connection,
+    interviews: Iterable[CompletedInterview],
+    source: Source | None,
+    *,
+    without_vanished: bool = False,
 ) -> Taken:
     taken = Taken()
     for batch in separately(interviews, BATCH):
-        settled = list(Recogniser(connection, batch).settle(batch))
-        renamed = [
-            (came.uuid, each.interview.uuid)
-            for came, each in zip(batch, settled, strict=True)
-            if came.uuid != each.interview.uuid
-        ]
-        taken += _written(connection, settled, source) + Taken(renamed=tuple(renamed))
+        recogniser = Recogniser(connection, batch)
+        settled = list(recogniser.settle(batch))
+        taken += _settled(connection, batch, settled, source)
+        taken += Taken(earlier=tuple(_earlier(connection, batch, recogniser.rows)))
+        if without_vanished:
+            taken += _without(connection, recogniser.rows.vanished, source)
     return taken
+
+
+def _settled(
+    connection: Connection,
+    batch: Sequence[CompletedInterview],
+    settled: Sequence[Settled],
+    source: Source | None,
+) -> Taken:
+    renamed = [
+        (came.uuid, each.interview.uuid)
+        for came, each in zip(batch, settled, strict=True)
+        if came.uuid != each.interview.uuid
+    ]
+    taken = Taken(renamed=tuple(renamed))
+    for start in range(0, len(settled), BATCH):
+        taken += _written(connection, settled[start : start + BATCH], source)
+    return taken
+
+
+def _without(connection: Connection, gone: Sequence[RowMapping], source: Source | None) -> Taken:
+    """Discard rows of an earlier export that a later one is without."""
+    why = f"not in {source.name} any more" if source else "not there any more"
+    _discard(connection, [row["id"] for row in gone], "vanished", why)
+    return Taken(discarded=len(gone))
+
+
+def _earlier(
+    connection: Connection, batch: Sequence[CompletedInterview], rows: KnownRows
+) -> Iterator[Earlier]:
+    """What became of each earlier export."""
+    sources = tables.sources.c
+    names: dict[str, str] = {
+        row.fingerprint: row.name
+        for row in connection.execute(select(sources.fingerprint, sources.name))
+    }
+    found = [*rows.same.values(), *rows.changed.values(), *rows.vanished]
+    for fingerprint in dict.fromkeys(row["source"] for row in found):
+        changed = [at for at, row in rows.changed.items() if row["source"] == fingerprint]
+        numbers = [origin.row for at in changed if (origin := batch[at].origin)]
+        yield Earlier(
+            names.get(fingerprint, ""),
+            sum(row["source"] == fingerprint for row in rows.same.values()),
+            tuple(numbers),
+            tuple(row["row"] or 0 for row in rows.vanished if row["source"] == fingerprint),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Unnamed:
+    """A long data file that names nobody, what is known of its rows, the places of those that wait
+    for the end, and the last row of any file of the instrument when that was looked up.
+    """
+
+    batch: Sequence[CompletedInterview]
+    known: KnownRows
+    places: Sequence[int]
+    last: int
 
 
 class Staging:
@@ -189,6 +269,27 @@ class Staging:
         self._cases: dict[tuple[str, str], CompletedInterview] = {}
         self._meant: set[str] = set()
         self._unchanged = 0
+        self._unnamed: _Unnamed | None = None
+
+    def parts(self, batch: list[CompletedInterview]) -> Iterator[list[CompletedInterview]]:
+        """The batch in what can be staged at a time. Of a data file that names nobody the whole is
+        looked through first, without keeping anybody from writing, and what is new is staged.
+        """
+        if not is_unnamed(batch[0]):
+            yield batch
+            return
+        with self._database.reading() as connection:
+            known, last = known_rows(connection, batch), last_file_row(connection, batch[0])
+        clicked = {place for pair in double_clicks(batch) for place in pair}
+        counting = {place for place, row in known.same.items() if row["status"] == "completed"}
+        self._unchanged += len(counting - clicked)
+        places = sorted(((known.same.keys() | known.changed.keys()) - counting) | clicked)
+        self._waiting += [batch[place] for place in places]
+        self._unnamed = _Unnamed(batch, known, places, last)
+        done = counting.union(places)
+        fresh = [each for place, each in enumerate(batch) if place not in done]
+        for start in range(0, len(fresh), STEP):
+            yield fresh[start : start + STEP]
 
     def add(self, batch: Sequence[CompletedInterview]) -> None:
         """In one short transaction. Nothing of it counts yet."""
@@ -196,7 +297,8 @@ class Staging:
         with self._database.transaction("import") as connection:
             alone(connection)
             self._refuse_cleared(connection)
-            settled = list(Recogniser(connection, alone_here).settle(alone_here))
+            nothing = KnownRows() if self._unnamed else None
+            settled = list(Recogniser(connection, alone_here, nothing).settle(alone_here))
             fresh: list[Settled] = []
             for came, each in zip(alone_here, settled, strict=True):
                 if each.key is not None and each.becomes is Becomes.UNCHANGED:
@@ -220,7 +322,7 @@ class Staging:
             self._waiting.append(interview)
         return bool(meant)
 
-    def merge(self, source: Source | None) -> Taken:
+    def merge(self, source: Source | None, *, without_vanished: bool = False) -> Taken:
         """From one moment on all of it counts, if nothing else of the file came in meanwhile."""
         fingerprint = source.fingerprint if source else ""
         with self._database.transaction("import") as connection:
@@ -231,9 +333,34 @@ class Staging:
             counting = merged(connection, self._intake, fingerprint)
             if meant := sorted(self._staged & self._meant):
                 count_now(connection, list(_known(connection, meant).values()), counting)
-            rest = _taken(connection, self._waiting, source)
+            if self._unnamed:
+                rest = self._of_unnamed(connection, self._unnamed, source, without_vanished)
+            else:
+                rest = _taken(connection, self._waiting, source)
         self._intake = counting
         return rest + Taken(added=len(self._staged), unchanged=self._unchanged)
+
+    def _of_unnamed(
+        self,
+        connection: Connection,
+        file: "_Unnamed",
+        source: Source | None,
+        without_vanished: bool,
+    ) -> Taken:
+        """What an earlier export has of a file that names nobody."""
+        if last_file_row(connection, file.batch[0]) != file.last:
+            raise StoreError(
+                f"another data file came into {shown(self._database.name)} while this one was "
+                "imported, and may have the same rows; nothing of it is kept, import it again"
+            )
+        rows = kept_now(connection, file.known.of(file.places))
+        recogniser = Recogniser(connection, self._waiting, rows)
+        settled = list(recogniser.settle(self._waiting))
+        taken = _settled(connection, self._waiting, settled, source)
+        taken += Taken(earlier=tuple(_earlier(connection, file.batch, file.known)))
+        return taken + (
+            _without(connection, rows.vanished, source) if without_vanished else Taken()
+        )
 
     def _put_back(self, connection: Connection) -> None:
         """Those of a case that somebody else brought in meanwhile are not new any more."""
@@ -344,15 +471,18 @@ def _taken_again(
         connection.execute(
             update(tables.interviews).where(each.id.in_(keys)).values(source=source.fingerprint)
         )
-    for keys in _some(list(gone.values())):
-        connection.execute(
-            update(tables.interviews)
-            .where(each.id.in_(keys))
-            .values(status="discarded", ended_as="replaced")
-        )
-    for key in gone.values():
-        note_event(connection, key, "discarded", f"{source.name} was imported again without it")
+    why = f"{source.name} was imported again without it"
+    _discard(connection, list(gone.values()), "replaced", why)
     return taken + Taken(discarded=len(gone))
+
+
+def _discard(connection: Connection, keys: Sequence[int], ended_as: Ending, why: str) -> None:
+    for some in _some(keys):
+        mine = tables.interviews.c.id.in_(some)
+        ended = {"status": "discarded", "ended_as": ended_as}
+        connection.execute(update(tables.interviews).where(mine).values(**ended))
+    for key in keys:
+        note_event(connection, key, "discarded", why)
 
 
 def _some(keys: Sequence[_Key]) -> Iterator[Sequence[_Key]]:

@@ -18,8 +18,9 @@ from survey.store.endings import ending_of
 from survey.store.identity import Becomes, Likeness, States, becomes, likeness, says_the_same
 from survey.store.pairs import successor
 from survey.store.rows import content_of, decoded, moment
+from survey.store.unnamed import KnownRows, double_clicks, known_rows
 
-__all__ = ["Doubt", "Recogniser", "Settled", "separately"]
+__all__ = ["Doubt", "Recogniser", "Settled", "is_unnamed", "separately"]
 
 _BY_A_FILE = ("replaced", "vanished")
 """Endings that nobody decided: a data file no longer had the row."""
@@ -90,12 +91,20 @@ def _names(interview: CompletedInterview) -> list[tuple[str, ...]]:
 
 
 class Recogniser:
-    """Recognises the returns of one batch."""
+    """Recognises the returns of one batch. `rows`: what is known of those of a data file that name
+    nobody, looked up where it is not given.
+    """
 
-    def __init__(self, connection: Connection, batch: Sequence[CompletedInterview]) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        batch: Sequence[CompletedInterview],
+        rows: KnownRows | None = None,
+    ) -> None:
         self._connection = connection
         self._contents = {interview.uuid: content_of(interview) for interview in batch}
         self._states: dict[int, list[dict[str, Answer]]] = {}
+        self.rows, self._rows_given = rows or KnownRows(), rows is not None
         self._by_uuid = {row["uuid"]: row for row in self._uuids(list(self._contents))}
         if coming := [uuid for uuid, row in self._by_uuid.items() if row["intake"]]:
             raise StoreError(
@@ -110,10 +119,12 @@ class Recogniser:
 
     def settle(self, batch: Sequence[CompletedInterview]) -> Iterator[Settled]:
         """What becomes of each, in their order."""
-        for (is_sheet, _), together in groupby(batch, key=_sheet):
+        for (kind, _), together in groupby(batch, key=_sheet):
             returns = list(together)
-            if is_sheet:
+            if kind == "sheet":
                 yield from self._rows_of_a_sheet(returns)
+            elif kind == "unnamed":
+                yield from self._rows_that_name_nobody(returns)
             else:
                 yield from map(self._one, returns)
 
@@ -198,7 +209,7 @@ class Recogniser:
         why = self._decided(row)
         outcome = (
             Becomes.CORRECTION
-            if interview.origin is None and not why and not _is_older(interview, row)
+            if not _on_a_form(interview) and not why and not _is_older(interview, row)
             else becomes(
                 interview.answers,
                 interview.completed,
@@ -336,6 +347,39 @@ class Recogniser:
             found += self._connection.execute(query.where(each.file.in_(some))).mappings()
         return list({row["id"]: row for row in found}.values())
 
+    # --- the rows of a data file that name nobody ---
+
+    def _rows_that_name_nobody(self, returns: Sequence[CompletedInterview]) -> Iterator[Settled]:
+        """Rows that an earlier export has are known, or corrected where they changed; two that say
+        the same within a minute are both kept, and listed.
+        """
+        if not self._rows_given:
+            self.rows = known_rows(self._connection, returns)
+        known = self.rows
+        clicks = {later: earlier for earlier, later in double_clicks(returns)}
+        names: list[str] = []
+        for place, interview in enumerate(returns):
+            own = self._by_uuid.get(interview.uuid)
+            same, changed = known.same.get(place), known.changed.get(place)
+            if own is not None:
+                settled = self._of(own, interview)
+            elif same is not None:
+                again = self._taken_out_by_a_file(same)
+                outcome = Becomes.CORRECTION if again else Becomes.UNCHANGED
+                settled = Settled(interview, outcome, same["id"])
+            elif changed is not None:
+                settled = self._of(changed, interview)
+            else:
+                settled = self._new(interview, ())
+            names.append(settled.interview.uuid)
+            if place in clicks and settled.key is None:
+                first = clicks[place]
+                row = known.same.get(first) or known.changed.get(first)
+                other = row["uuid"] if row is not None else names[first]
+                doubt = Doubt(other, "the same answers", "two rows, sent within a minute")
+                settled = replace(settled, doubts=(*settled.doubts, doubt))
+            yield settled
+
     # --- what the store has ---
 
     def _uuids(self, uuids: Sequence[str]) -> Iterator[RowMapping]:
@@ -403,11 +447,24 @@ def _alike(interview: CompletedInterview, row: RowMapping) -> str:
     return f"{what} ({row['file']} and {origin.file})"
 
 
-def _sheet(interview: CompletedInterview) -> tuple[bool, str]:
-    """Whether a return is a row of a sheet, known by its number; and of which file."""
+def _sheet(interview: CompletedInterview) -> tuple[str, str]:
+    """Whether a return is a row of a sheet, known by its number, or a row of a data file that names
+    nobody; and of which file.
+    """
     origin = interview.origin
-    is_row = origin is not None and origin.row > 0 and not origin.mark and not interview.case
-    return is_row, origin.file if origin and is_row else ""
+    if origin is None or not origin.row or origin.mark or interview.case:
+        return "", ""
+    return "sheet" if origin.form else "unnamed", origin.file
+
+
+def is_unnamed(interview: CompletedInterview) -> bool:
+    """Whether it is a row of a data file that names nobody."""
+    return _sheet(interview)[0] == "unnamed"
+
+
+def _on_a_form(interview: CompletedInterview) -> bool:
+    """Not in a data file, which says itself what holds now."""
+    return interview.origin is not None and bool(interview.origin.form)
 
 
 def _is_older(interview: CompletedInterview, row: RowMapping) -> bool:

@@ -255,6 +255,7 @@ class Store(Database):
         *,
         source: Source | None = None,
         replace: bool = False,
+        without_vanished: bool = False,
     ) -> Taken:
         """Add finished interviews, all or none. One that is there already is left alone or
         corrected, and one that may be of the same person as another is listed beside it, by the
@@ -262,7 +263,8 @@ class Store(Database):
 
         `questionnaires`: the definitions the interviews name by hash. `source`: the file they are
         of. Where that was imported before with another mapping it is a DataError; with `replace`
-        its interviews that are not given any more are discarded.
+        its interviews that are not given any more are discarded. `without_vanished`: rows of an
+        earlier export of the same tool that this one is without are discarded too.
         """
         settle_left_over(self)
         given = iter(interviews)
@@ -271,18 +273,24 @@ class Store(Database):
         if len(few) > SHORT and (
             before is None or source is None or before.mapping == source.mapping
         ):
-            return self._staged(chain(few, given), questionnaires, source)
+            given = chain(few, given)
+            return self._staged(given, questionnaires, source, without_vanished=without_vanished)
         with self.transaction("import" if source else "forms") as connection:
             alone(connection)
             for questionnaire in questionnaires:
                 admit_definition(connection, questionnaire, self.decided)
-            return take_in(connection, chain(few, given), source, replace=replace)
+            given = chain(few, given)
+            return take_in(
+                connection, given, source, replace=replace, without_vanished=without_vanished
+            )
 
     def _staged(
         self,
         interviews: Iterable[CompletedInterview],
         questionnaires: Iterable[Questionnaire],
         source: Source | None,
+        *,
+        without_vanished: bool,
     ) -> Taken:
         """Many, in short transactions; still all or none."""
         with self.transaction("import") as connection:
@@ -293,10 +301,11 @@ class Store(Database):
         staging = Staging(self)
         try:
             for batch in separately(interviews, STEP):
-                began = time.monotonic()
-                staging.add(batch)
-                time.sleep(pause_after(time.monotonic() - began))
-            taken = staging.merge(source)
+                for part in staging.parts(batch):
+                    began = time.monotonic()
+                    staging.add(part)
+                    time.sleep(pause_after(time.monotonic() - began))
+            taken = staging.merge(source, without_vanished=without_vanished)
         except BaseException:
             staging.settle()
             with self.transaction("import") as connection:

@@ -39,7 +39,7 @@ GOOGLE_FORMS = Tool(
             **dict.fromkeys(("score", "total score"), Role.SERVICE),
         }
     ),
-    respondent=(Role.COMPLETED,),
+    respondent=(),  # a second has many people in it
     separators=(";", ","),
     endings=((" [score]", Role.SERVICE), (" [feedback]", Role.SERVICE)),
 )
