@@ -27,6 +27,7 @@ __all__ = [
     "NOT_ATTEMPTED",
     "OUTCOMES",
     "PARTIAL",
+    "QUOTA_FULL",
     "REFUSED",
     "Disposition",
     "Outcome",
@@ -57,6 +58,7 @@ class Outcome:
 
 
 COMPLETED, PARTIAL, REFUSED, NOT_ATTEMPTED = "completed", "partial", "refused", "not_attempted"
+QUOTA_FULL = "quota_full"
 
 _IN_ORDER = (
     Outcome(COMPLETED, "interview completed", "1.1", "I", True, 3, by_hand=False),
@@ -72,7 +74,7 @@ _IN_ORDER = (
     Outcome("not_found", "the place could not be found", "3.18", "UO", True),
     Outcome("moved", "moved away, nobody knows where", "3.90", "UO", True),
     Outcome("not_eligible", "is not one of those to be asked", "4.10", "NE", True),
-    Outcome("quota_full", "there are enough interviews of the kind", "4.80", "NE", True),
+    Outcome(QUOTA_FULL, "there are enough interviews of the kind", "4.80", "NE", True),
     Outcome(NOT_ATTEMPTED, "nobody has tried yet", "3.11", "UH", False, -1, by_hand=False),
 )
 

@@ -175,6 +175,13 @@ class Interview:
         return self._route.path
 
     @property
+    def known(self) -> Mapping[str, Answer]:
+        """What conditions may look at: the answers so far, and what was not asked; the group and
+        the day.
+        """
+        return self._route.known
+
+    @property
     def previous(self) -> Answer | None:
         """What was answered to the present question before, to be offered again."""
         return None if self.question is None else self.earlier.get(self.question.id)

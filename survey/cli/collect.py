@@ -106,6 +106,7 @@ def collect_command(
             group=group,
             language=language,
             targets=targets,
+            quotas=() if study is None else study.quotas,
             plain=plain,
             command=command,
             interviewer=_interviewer(study, who),

@@ -9,11 +9,13 @@ from survey.cli.status_cases import by_interviewer, case_rates, cases_due
 from survey.cli.status_ended import not_completed
 from survey.cli.status_pairs import undecided_pairs
 from survey.cli.status_parts import Part, by_day, by_group, by_mode
+from survey.cli.status_quotas import quotas_reached
 
 __all__ = ["PARTS", "status_command"]
 
 PARTS: tuple[Part, ...] = (
     by_group,
+    quotas_reached,
     by_mode,
     by_day,
     by_interviewer,

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from survey.store.intake import Earlier, Source, Taken
     from survey.store.leases import Lease
     from survey.store.listing import Event, Kept, Wanted, endings, events, interview_named, listed
+    from survey.store.matching import numbers
     from survey.store.migrations import Upgrade
     from survey.store.opening import Restored, back_up_store, open_store, restore
     from survey.store.pairs import Decided, Pair, decide, pairs
@@ -106,6 +107,7 @@ __all__ = [
     "file_of",
     "interview_named",
     "listed",
+    "numbers",
     "open_store",
     "pairs",
     "reopen",
@@ -127,6 +129,7 @@ unfold(
         "survey.store.intake": "Earlier Source Taken",
         "survey.store.leases": "Lease",
         "survey.store.listing": "Event Kept Wanted endings events interview_named listed",
+        "survey.store.matching": "numbers",
         "survey.store.migrations": "Upgrade",
         "survey.store.opening": "Restored back_up_store open_store restore",
         "survey.store.pairs": "Decided Pair decide pairs",

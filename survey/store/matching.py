@@ -5,6 +5,7 @@ known of an interview: its columns and its attributes. Where it is unknown, it d
 """
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,11 +15,13 @@ from survey.conditions import Condition
 from survey.definition.condition_check import condition_faults, questions_known
 from survey.errors import DataError, did_you_mean, shown
 from survey.interview import Answer
+from survey.missing import Missing
 from survey.questionnaire import GROUP, Questionnaire
 from survey.store import tables
+from survey.store.database import Database
 from survey.store.rows import decoded, kept_questionnaires
 
-__all__ = ["matching"]
+__all__ = ["matching", "numbers"]
 
 COLUMNS = (
     "group",
@@ -49,6 +52,28 @@ def matching(
         for row, known in zip(rows, attributes, strict=True)
         if condition.holds({**_known(row, known), **given.get(row["id"], {})}) is True
     ]
+
+
+def numbers(store: Database, conditions: Sequence[Condition]) -> list[int]:
+    """For each condition, over items and `group`, the number of completed interviews that it holds
+    for. Interviews that answer alike are looked at once.
+    """
+    names = frozenset[str]().union(*(condition.names for condition in conditions))
+    each = tables.interviews.c
+    with store.reading() as connection:
+        query = select(each.id, each.group).where(each.status == "completed")
+        rows = connection.execute(query).all() if conditions else []
+        given = answers_to(connection, names, kept_questionnaires(connection)) if rows else {}
+    alike = Counter(
+        frozenset({GROUP: group or Missing.NOT_REACHED, **given.get(key, {})}.items())
+        for key, group in rows
+    )
+    holding = [0] * len(conditions)
+    for answers, number in alike.items():
+        known = dict(answers)
+        for place, condition in enumerate(conditions):
+            holding[place] += number if condition.holds(known) is True else 0
+    return holding
 
 
 def _known(row: RowMapping, attributes: Mapping[str, Any]) -> dict[str, Any]:

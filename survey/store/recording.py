@@ -6,19 +6,20 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from survey.dispositions import COMPLETED, PARTIAL, REFUSED
+from survey.dispositions import COMPLETED, PARTIAL, QUOTA_FULL, REFUSED
 from survey.errors import StoreError
 from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.store import tables
 from survey.store.cases import note_attempt
 from survey.store.database import Database
+from survey.store.endings import Ending, ending_of
 from survey.store.leases import beat, refuse_another, release
 from survey.store.rows import answer_row, group_of, note_event, same, set_interview, timestamp
 
 __all__ = ["Recording", "new_answers"]
 
-_OUTCOMES = {"completed": COMPLETED, "paused": PARTIAL}
+_OUTCOMES = {"completed": COMPLETED, "paused": PARTIAL, "quota_full": QUOTA_FULL}
 """What the end of an interview is as an attempt of its case; declined consent is a refusal."""
 
 
@@ -75,13 +76,15 @@ class Recording:
             raise StoreError(f"interview {self.uuid} is not finished; pause or discard it")
         self._end("completed", completed=timestamp())
 
-    def discard(self, reason: str) -> None:
-        """Close it so that it does not count; what was answered stays in the history."""
-        self._end("discarded", reason)
+    def discard(self, reason: str, *, ended_as: Ending | None = None) -> None:
+        """Close it so that it does not count; what was answered stays in the history. `ended_as`:
+        by default what the reason says.
+        """
+        self._end("discarded", reason, ended_as=ended_as or ending_of(None, reason) or None)
 
     def _end(self, status: str, reason: str = "", **values: object) -> None:
         declined = status == "discarded" and self.interview.declined
-        outcome = REFUSED if declined else _OUTCOMES.get(status)
+        outcome = REFUSED if declined else _OUTCOMES.get(str(values.get("ended_as") or status))
         with self._database.transaction("interview") as connection:
             refuse_another(connection, self._key, self.uuid, self._holder)
             connection.execute(set_interview(self._key, status=status, **values))

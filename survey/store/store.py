@@ -17,6 +17,7 @@ from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.cases import attributes_of_cases
 from survey.store.database import Database
+from survey.store.endings import ending_of
 from survey.store.intake import (
     BATCH,
     SHORT,
@@ -225,7 +226,8 @@ class Store(Database):
             held_status(connection, key)
             refuse_held(connection, key, uuid, take_over=take_over)
             release(connection, key)
-            connection.execute(set_interview(key, status="discarded"))
+            kind = ending_of(None, reason) or None
+            connection.execute(set_interview(key, status="discarded", ended_as=kind))
             note_event(connection, key, "discarded", reason)
 
     def history(self, uuid: str) -> list[HistoryEntry]:

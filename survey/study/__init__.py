@@ -8,6 +8,7 @@ state.
 
 Inside the folder, or below it, no command needs a path.
 
+quotas   of whom how many interviews are enough
 source   what `study.yaml` may contain, as types
 checks   what is wrong with it, given its instruments
 folder   the study and where it lives
@@ -16,6 +17,7 @@ interviewers  who interviews on this machine
 
 from survey.study.folder import STUDY_FILE, Study
 from survey.study.interviewers import interviewer_here, remember_interviewer
+from survey.study.quotas import Quota, QuotaSource
 from survey.study.source import (
     Fieldwork,
     ReportChoices,
@@ -29,6 +31,8 @@ from survey.study.source import (
 __all__ = [
     "STUDY_FILE",
     "Fieldwork",
+    "Quota",
+    "QuotaSource",
     "ReportChoices",
     "SampleDesign",
     "Study",

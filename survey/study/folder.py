@@ -18,6 +18,7 @@ from survey.errors import DefinitionError, Fault, StudyError, did_you_mean, show
 from survey.questionnaire import Questionnaire
 from survey.store import Store, open_store
 from survey.study.checks import faults_of
+from survey.study.quotas import Quota, quotas_of
 from survey.study.source import StudySource
 from survey.versions import with_changes
 from survey.wording import folded
@@ -70,8 +71,35 @@ class Study:
 
     @property
     def targets(self) -> Mapping[str, int]:
-        """Interviews wanted by group."""
+        """Interviews wanted by group. Raises DefinitionError for a group that nobody asks."""
+        groups = {group.code for each in self.questionnaires for group in each.groups}
+        faults = [
+            self.fault(
+                f"{shown(group)} is no group of the study{did_you_mean(group, groups)}",
+                "targets",
+                group,
+            )
+            for group in self.source.targets
+            if group not in groups
+        ]
+        if faults:
+            raise DefinitionError(faults)
         return self.source.targets
+
+    @cached_property
+    def quotas(self) -> tuple[Quota, ...]:
+        """Of whom how many interviews are enough. Raises DefinitionError with everything that is
+        wrong with them.
+        """
+        faults: list[Fault] = []
+        found = quotas_of(
+            self.source.quotas,
+            self.questionnaires if self.source.quotas else (),
+            lambda message, *path: faults.append(self.fault(message, *path)),
+        )
+        if faults:
+            raise DefinitionError(sorted(faults, key=lambda fault: fault.line))
+        return found
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from survey.decisions import ChangesSource
 from survey.people import FilterSource, TogetherSource
+from survey.study.quotas import QuotaSource
 
 __all__ = [
     "Fieldwork",
@@ -157,6 +158,9 @@ class StudySource(BaseModel):
         {}, description="conditions on the people, by name, for --where"
     )
     targets: dict[str, int] = Field({}, description="group: interviews wanted")
+    quotas: list[QuotaSource] = Field(
+        [], description="of whom how many interviews are enough, and what comes of more"
+    )
     interviewers: dict[str, str] = Field(
         {},
         description="code: name of whoever asks; where any are named, --as takes no others",

@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 
 from survey.questionnaire import Questionnaire
 from survey.store import Store
+from survey.study import Quota
 from survey.terminal.caseload import Begin
 from survey.terminal.leaving import Departure
 from survey.terminal.pages import Face
@@ -49,13 +50,15 @@ def collect(
     command: str = "concord collect",
     interviewer: str = "",
     begin: Begin | None = None,
+    quotas: Sequence[Quota] = (),
 ) -> str:
     """Interview people with these questionnaires until the fieldworker stops; returns the words to
     part with.
 
     `group` and `language` hold for every new interview. `targets`: interviews wanted by group.
     `command`: what to type to come back here. `interviewer`: who asks. `begin`: which case to begin
-    with, and how to reach cases. Nothing that was answered is lost however it ends.
+    with, and how to reach cases. `quotas`: of whom how many are enough. Nothing that was answered
+    is lost however it ends.
 
     Raises InterviewError for a language or group a questionnaire does not have.
     """
@@ -73,6 +76,7 @@ def collect(
                 command,
                 interviewer,
                 begin or Begin(),
+                quotas,
             )
 
         if plain or poor_terminal():

@@ -15,9 +15,10 @@ from survey.errors import (
 from survey.interview import Interview
 from survey.missing import Missing
 from survey.questionnaire import Question
-from survey.store import Recording, Store
+from survey.store import Ending, Recording, Store
 from survey.terminal.alerting import has_read
 from survey.terminal.elsewhere import Elsewhere, ended, who_writes
+from survey.terminal.enough import Enough, Reached
 from survey.terminal.leaving import Departure
 from survey.terminal.pages import (
     Entry,
@@ -69,7 +70,7 @@ _DECLINED = "consent was declined"
 class Sitting:
     """What an interview is made with. `command`: what to type to come back to one set aside.
     `interviewer`: who asks, and `case`: the id of whom; each empty where nobody is named. `after`:
-    asks what came of a case, where its interview was not finished.
+    asks what came of a case, where its interview was not finished. `enough`: the quotas.
     """
 
     face: Face
@@ -79,6 +80,7 @@ class Sitting:
     interviewer: str = ""
     case: str = ""
     after: Callable[[str, str], None] | None = None
+    enough: Enough | None = None
 
 
 class Conduct:
@@ -95,6 +97,8 @@ class Conduct:
         """Why nothing could be kept just now; the question, the reply to it and the answer."""
         self.unread = [] if recording is None else list(interview.alerts)
         """Alerts that come before the next question; those of an interview taken up come again."""
+        self.warned: set[str] = set()
+        """The conditions of full quotas that the interviewer has been told of."""
 
     @property
     def words(self) -> TerminalPhrases:
@@ -139,6 +143,11 @@ class Conduct:
             del self.unread[0]
         if self.interview.declined and self.interview.at is None:
             return self._decline()
+        for reached in self._full():
+            if reached[0].then == "stop":
+                return self._enough(reached)
+            if reached[0].where.text not in self.warned:
+                return self._warn(reached)
         if (question := self.interview.question) is not None:
             return self._asked(question)
         return self._reviewed()
@@ -243,6 +252,57 @@ class Conduct:
             case _ as never:
                 assert_never(never)
 
+    # --- quotas ---
+
+    def _full(self) -> "list[Reached]":
+        """The full quotas that the interview is in, those that end it first. None at a question
+        gone back to, whose answer may change, nor while the store is held elsewhere: the next page
+        looks again.
+        """
+        enough = self.sitting.enough
+        if enough is None or self.recording is None or self.interview.at is not None:
+            return []
+        try:
+            found = enough.full(self.interview.known)
+        except StoreBusyError:
+            return []
+        return sorted(found, key=lambda reached: reached[0].then != "stop")
+
+    def _told_full(self, reached: Reached, hint: str) -> "Step | None":
+        """Shows that there are enough of these people; the step where the interviewer leaves."""
+        (quota, number), words = reached, self.words
+        done = words.of_target.format(done=number, target=quota.at)
+        people = quota.label.in_language(self.interview.language)
+        reply = self.sitting.face.ask(
+            Page(
+                "show",
+                words.quota_full.format(people=people, number=done),
+                self._title,
+                hint=hint,
+                back=True,
+                message=self.told,
+                catalogue=self.interview.catalogue,
+            )
+        )
+        return reply if isinstance(reply, Step) else None
+
+    def _warn(self, reached: Reached) -> "Interview | Step":
+        step = self._told_full(reached, self.words.quota_warn)
+        if step is Step.BACK:
+            return self.interview.back()
+        if step is None:
+            self.warned.add(reached[0].where.text)
+        return step or self.interview
+
+    def _enough(self, reached: Reached) -> "Interview | Step | str":
+        """End it as one too many, unless the answer that says so was a slip."""
+        quota, number = reached
+        step = self._told_full(reached, self.words.quota_stop)
+        if step is not None:
+            return self.interview.back() if step is Step.BACK else step
+        self._discard(f"{quota.label}: {number} of {quota.at} are enough", ended_as="quota_full")
+        return self.words.ended_full
+
     # --- ends ---
 
     def _reviewed(self) -> "Interview | Step | str":
@@ -337,7 +397,7 @@ class Conduct:
         else:
             self._keep(changed)
 
-    def _discard(self, reason: str) -> None:
+    def _discard(self, reason: str, *, ended_as: Ending | None = None) -> None:
         if self.recording is not None:
             with self.sitting.departure.held():
-                self.recording.discard(reason)
+                self.recording.discard(reason, ended_as=ended_as)

@@ -13,11 +13,13 @@ from survey.errors import StoreBusyError, StoreError, shown
 from survey.interview import Interview
 from survey.questionnaire import Questionnaire
 from survey.store import Interrupted, Recording, SampleList, Store
+from survey.study import Quota
 from survey.terminal.caseload import Begin, Caseload, Whom
 from survey.terminal.conduct import BY_HAND, MODE, Conduct, Sitting, Stopped, sure
+from survey.terminal.counted import counted_so_far
 from survey.terminal.elsewhere import Elsewhere, at, ended, who_has, who_writes
+from survey.terminal.enough import Enough
 from survey.terminal.leaving import Departure
-from survey.terminal.lines import columns
 from survey.terminal.pages import Entry, Face, Page, Step
 from survey.terminal.words import TerminalPhrases
 from survey.words import Catalogue
@@ -44,6 +46,8 @@ class Session:
     """Who asks."""
     begin: Begin = field(default_factory=Begin)
     """Which case to begin with, where the study has a list of them."""
+    quotas: Sequence[Quota] = ()
+    """Of whom how many interviews are enough."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -197,6 +201,7 @@ class Session:
             self.interviewer,
             case,
             lambda case, uuid: self._read(lambda: caseload.after(case, uuid)),
+            Enough(self.store, self.quotas),
         )
         return Conduct(sitting, interview, recording)
 
@@ -218,22 +223,10 @@ class Session:
         return questionnaire if place == 0 else self._which()
 
     def _counts(self) -> tuple[str, ...]:
-        """Completed interviews by group, beside the targets where there are any."""
-        language, done = self.catalogue.language, self._read(lambda: self.store.counts("group"))
-        labels = {
-            group.code: group.label.in_language(language)
-            for each in self.questionnaires
-            for group in each.groups
-        }
-        lines = [f"{self.words.so_far}:"]
-        for code, label in labels.items():
-            count = str(done.get((code,), 0))
-            target = self.targets.get(code)
-            number = (
-                count if target is None else self.words.of_target.format(done=count, target=target)
-            )
-            lines += columns(f"  {label}", number, 48)
-        return tuple(lines)
+        asked, quotas = self.questionnaires, self.quotas
+        return self._read(
+            lambda: counted_so_far(self.store, asked, self.targets, quotas, self.catalogue)
+        )
 
     def _interrupted(self, each: Interrupted) -> Entry:
         """An interrupted interview: questionnaire and group, when it was touched last, how far it

@@ -31,6 +31,7 @@ from survey.people import FilterSource, TogetherSource
 from survey.questions import KINDS, NetSource, OptionSource
 from survey.study import (
     Fieldwork,
+    QuotaSource,
     ReportChoices,
     SampleDesign,
     StudySource,
@@ -173,6 +174,9 @@ contact: research@example.org
 fieldwork: {start: 2026-05-04, end: 2026-05-29, mode: Face to face, universe: Parents in Leeds}
 instruments: [early-relationships-public, early-relationships-professionals]
 targets: {public: 200}
+quotas:
+- {where: "group == 'public' and region == 'wales'", at: 50, then: stop}
+- {by: [group, region], at: 20}
 standard: hse
 groups: {professionals: {of: [teachers, early_years_workers], label: Professionals}}
 populations: {uk: {of: [public], label: The UK public}}
@@ -217,6 +221,7 @@ def study_page() -> str:
         Part("`fieldwork`", Fieldwork),
         Part("`design`", SampleDesign),
         Part("`waves`, each", Wave),
+        Part("`quotas`", QuotaSource),
         Part("`style`", Style),
         Part("`groups` and `populations`, each", TogetherSource),
         Part("`filters`, each", FilterSource),
