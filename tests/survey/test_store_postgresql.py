@@ -184,7 +184,8 @@ def test_a_server_gives_more_answers_than_are_fetched_at_once(url: str) -> None:
         assert len(one_by_one) >= BATCH // 2
 
 
-def test_alerts_are_found_and_signed_off_on_a_server(url: str) -> None:
+def test_alerts_are_found_and_signed_off_on_a_server(empty_url: str) -> None:
+    url = empty_url
     mood = loads(alerts.DEFINITION)
     reworded = loads(alerts.DEFINITION.replace("Give the leaflet.", "Ring the nurse."))
     interview = Interview.start(mood, group="parents").answer("never")
@@ -205,11 +206,23 @@ def test_alerts_are_found_and_signed_off_on_a_server(url: str) -> None:
             connection.execute(tables.sign_offs.update().values(who="Bo"))
 
 
-@pytest.fixture
-def old_url(url: str) -> Iterator[str]:
-    """A store of version 1 on the server, with a refusal that was offered and one that was not."""
+def emptied(url: str) -> None:
     with Database(engine_for(url), url) as database, database.transaction() as connection:
         tables.metadata.drop_all(connection)
+
+
+@pytest.fixture
+def empty_url(url: str) -> Iterator[str]:
+    """The server without a store, before and afterwards."""
+    emptied(url)
+    yield url
+    emptied(url)
+
+
+@pytest.fixture
+def old_url(empty_url: str) -> str:
+    """A store of version 1 on the server, with a refusal that was offered and one that was not."""
+    url = empty_url
     refused = {"worked": "no", "offered": Missing.REFUSED, "words": Missing.REFUSED}
     with open_store(url) as store:
         paper = replace(completed(1), answers=refused, hash=ASKED.hash, mode="paper")
@@ -217,9 +230,7 @@ def old_url(url: str) -> Iterator[str]:
         with store.transaction() as connection:
             connection.execute(text("DROP TABLE migrations"))
             connection.execute(text("UPDATE schema_version SET version = 1"))
-    yield url
-    with Database(engine_for(url), url) as database, database.transaction() as connection:
-        tables.metadata.drop_all(connection)
+    return url
 
 
 ASKED = loads("""
