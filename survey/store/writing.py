@@ -5,10 +5,12 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, insert, select, update
 
+from survey.dispositions import COMPLETED
 from survey.errors import StoreError
 from survey.missing import Missing
 from survey.record import CompletedInterview
 from survey.store import tables
+from survey.store.cases import note_attempts
 from survey.store.endings import Ending
 from survey.store.identity import Becomes
 from survey.store.leases import RUNNING, refuse_held, release
@@ -138,6 +140,9 @@ def add(
         for event, reason in _events(each)
     ]
     connection.execute(insert(tables.events), notes)
+    counting = [each.interview for each in fresh if each.becomes is not Becomes.UNDECIDED]
+    with_case = [keys[interview.uuid] for interview in counting if interview.case]
+    note_attempts(connection, with_case, COMPLETED)
 
 
 def _ending(becomes: Becomes) -> dict[str, str | None]:
@@ -208,6 +213,7 @@ def _correct(connection: Connection, interview: CompletedInterview, key: int, co
     }
     rows = [answer_row(key, q, a, wall, None) for q, a in {**changed, **left}.items()]
     values: dict[str, object] = {
+        "case": interview.case or row["case"],
         "group": interview.group or None,
         "language": interview.language,
         "definition": interview.hash,
@@ -225,4 +231,6 @@ def _correct(connection: Connection, interview: CompletedInterview, key: int, co
     connection.execute(set_interview(key, **values, content=content))
     if differs:
         note_event(connection, key, "corrected")
+    if row["status"] != values.get("status", row["status"]):
+        note_attempts(connection, [key], COMPLETED)
     return differs
