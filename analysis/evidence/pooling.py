@@ -145,8 +145,8 @@ def pool(
     group (with `by` alone), k (effects), studies, estimate, std_error, df (NaN where normal), low,
     high, p_value (two-sided, of no effect), tau2 (0 of a common effect) with its Q-profile limits
     tau2_low and tau2_high, i2 (percent, 0–100), h2, q and q_p_value (of no difference between true
-    effects), prediction_low, prediction_high, and with `by` q_between with q_between_p, of no difference
-    between groups: Q_B = Σ (b_g − b̄)² / se_g², χ² with a degree of freedom less than there are
+    effects), prediction_low, prediction_high, and with `by` q_between with q_between_p, of no
+    difference between groups: Q_B = Σ (b_g − b̄)² / se_g², χ² with a degree of freedom less than there are
     groups with an interval. flag: "no effects"; "one effect", which stands with the interval of its
     own variance; "no variance", where Hartung–Knapp finds effects without any scatter, and has no
     interval; "no tau2 interval", where effects lie closer than chance would have them; "missing
