@@ -141,17 +141,17 @@ def pool(
     would lie: t, b ± t(k − 2) √(se² + τ²), or metafor, with the quantile of the interval of b.
     `by`: a column of groups, each pooled with a τ² of its own.
 
-    One row, or one for each group in the order they come (a categorical column's own):
-    group (with `by` alone), k (effects), studies, estimate, std_error, df (NaN where normal), low,
-    high, p_value (two-sided, of no effect), tau2 (0 of a common effect) with its Q-profile limits
+    One row, or one for each group in the order they come (a categorical column's own): group (with
+    `by` alone), k (effects), studies, estimate, std_error, df (NaN where normal), low, high,
+    p_value (two-sided, of no effect), tau2 (0 of a common effect) with its Q-profile limits
     tau2_low and tau2_high, i2 (percent, 0–100), h2, q and q_p_value (of no difference between true
     effects), prediction_low, prediction_high, and with `by` q_between with q_between_p, of no
-    difference between groups: Q_B = Σ (b_g − b̄)² / se_g², χ² with a degree of freedom less than there are
-    groups with an interval. flag: "no effects"; "one effect", which stands with the interval of its
-    own variance; "no variance", where Hartung–Knapp finds effects without any scatter, and has no
-    interval; "no tau2 interval", where effects lie closer than chance would have them; "missing
-    effects", where rows without effect or variance (or group) were left out; empty when all is
-    well. Undefined is NaN.
+    difference between groups: Q_B = Σ (b_g − b̄)² / se_g², χ² with a degree of freedom less than
+    there are groups with an interval. flag: "no effects"; "one effect", which stands with the
+    interval of its own variance; "no variance", where Hartung–Knapp finds effects without any
+    scatter, and has no interval; "no tau2 interval", where effects lie closer than chance would
+    have them; "missing effects", where rows without effect or variance (or group) were left out;
+    empty when all is well. Undefined is NaN.
 
     Raises DataError for a name that is not in its table, a column that is not there, cells that are
     no numbers, and variances that are not above 0.
