@@ -20,6 +20,7 @@ from survey.questionnaire import GROUP, Questionnaire
 from survey.store import tables
 from survey.store.database import Database
 from survey.store.rows import decoded, kept_questionnaires
+from survey.store.staging import counted
 
 __all__ = ["matching", "numbers"]
 
@@ -61,7 +62,7 @@ def numbers(store: Database, conditions: Sequence[Condition]) -> list[int]:
     names = frozenset[str]().union(*(condition.names for condition in conditions))
     each = tables.interviews.c
     with store.reading() as connection:
-        query = select(each.id, each.group).where(each.status == "completed")
+        query = select(each.id, each.group).where(counted(connection))
         rows = connection.execute(query).all() if conditions else []
         given = answers_to(connection, names, kept_questionnaires(connection)) if rows else {}
     alike = Counter(
