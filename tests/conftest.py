@@ -8,6 +8,7 @@ twins too, which are committed, so their absence is a skip with its reason every
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -135,6 +136,21 @@ def needs_tool(absent: Callable[[str], None]) -> Callable[[str], str]:
         if path is None:
             absent(f"the program {name} is not installed")
         return str(path)
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def needs_r(needs_tool: Callable[[str], str], absent: Callable[[str], None]) -> Callable[..., str]:
+    """`needs_r("survey")` is the path of Rscript, where R has these packages."""
+    rscript = needs_tool("Rscript")
+
+    def find(*packages: str) -> str:
+        for package in packages:
+            has = f'quit(status = !requireNamespace("{package}", quietly = TRUE))'
+            if subprocess.run([rscript, "-e", has], check=False, capture_output=True).returncode:
+                absent(f"R has no package {package}")
+        return rscript
 
     return find
 
