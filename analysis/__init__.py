@@ -19,6 +19,8 @@
 | `weigh`        | weights that make a sample look like its population                   |
 | `Targets`      | what it is to look like: shares or counts, from a mapping or a file   |
 | `with_weights` | the responses with the weights that `concord weight` wrote            |
+| `effect_sizes` | effects of studies and their variances, from what these report        |
+| `pool`         | effects of studies pooled into one, and how far they lie apart        |
 | `Design`       | how the sample was drawn: weights, strata, clusters, population sizes |
 | `Replicates`   | replicate weights, for a Design                                       |
 | `tally`        | the counts behind both                                                |
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
     from analysis.counting.tally import tally
     from analysis.design import Design, Replicates
     from analysis.distribution import distribution
+    from analysis.evidence.effect_sizes import effect_sizes
+    from analysis.evidence.pooling import pool
     from analysis.limits import LOW_BASE
     from analysis.methods.adjusting import ADJUSTMENTS
     from analysis.methods.association_tests import EFFECTS, TESTS
@@ -78,7 +82,9 @@ __all__ = [
     "compare",
     "compare_items",
     "distribution",
+    "effect_sizes",
     "item_analysis",
+    "pool",
     "reliability",
     "score",
     "score_means",
@@ -98,6 +104,8 @@ unfold(
         "analysis.comparison": "compare",
         "analysis.design": "Design Replicates",
         "analysis.distribution": "distribution",
+        "analysis.evidence.effect_sizes": "effect_sizes",
+        "analysis.evidence.pooling": "pool",
         "analysis.limits": "LOW_BASE",
         "analysis.methods.intervals": "METHODS",
         "analysis.methods.adjusting": "ADJUSTMENTS",

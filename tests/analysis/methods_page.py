@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import analysis
+from analysis.evidence import ESTIMATORS, MEASURES, PREDICTIONS, TESTS
+from analysis.evidence.small_studies import CHECKS
 from analysis.publication.standards import STANDARDS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "methods.md"
@@ -20,6 +22,7 @@ WITNESSES = {
     "intervals": "R, `witness.R`; R survey, `witness_design.R`",
     "differences": "R, `witness_differences.R`, `witness_score_differences.R`; R survey `svyttest`",
     "adjustments": "R, `p.adjust`",
+    "evidence": "R metafor, `witness_evidence.R`",
     "measures": "R survey `svymean`, `svycontrast`, `witness_association.R`; by hand",
 }
 
@@ -109,6 +112,43 @@ def sections() -> Iterator[str]:
         (
             (f"`{name}`", one.formula, one.source, WITNESSES["measures"])
             for name, one in analysis.MEASURES.items()
+        ),
+    )
+    yield table(
+        "Effects of studies",
+        ("name", "effect", "variance", "witness"),
+        (
+            (f"`{name}`", f"{one.title}: {one.formula}", one.variance, WITNESSES["evidence"])
+            for name, one in MEASURES.items()
+        ),
+    )
+    yield table(
+        "Between studies: estimators of τ²",
+        ("name", "τ²", "source", "witness"),
+        (
+            (f"`{name}`", f"{one.title}: {one.formula}", one.source, WITNESSES["evidence"])
+            for name, one in ESTIMATORS.items()
+        ),
+    )
+    yield table(
+        "Intervals of a pooled effect",
+        ("name", "interval", "source", "witness"),
+        (
+            (f"`{name}`", f"{one.title}: {one.formula}", one.source, WITNESSES["evidence"])
+            for name, one in TESTS.items()
+        ),
+    )
+    yield table(
+        "Prediction intervals",
+        ("name", "interval", "source"),
+        ((f"`{name}`", one.formula, one.source) for name, one in PREDICTIONS.items()),
+    )
+    yield table(
+        "Checks for small studies",
+        ("name", "statistic and estimate", "source", "witness"),
+        (
+            (f"`{name}`", f"{one.title}: {one.says}", one.source, WITNESSES["evidence"])
+            for name, one in CHECKS.items()
         ),
     )
     yield table(
