@@ -16,8 +16,6 @@ from survey.cli.output import json_option, percent, print_json, print_table, say
 from survey.errors import StudyError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from analysis.evidence.pooled_review import PoolChoices
     from analysis.evidence.review import Review
 
@@ -63,6 +61,7 @@ def check_command(files: tuple[str, ...], as_json: bool) -> None:
     Notes say what is still to be looked at; it leaves with 1 where one of them cannot be right.
     """
     from analysis.evidence.directions import totals
+    from analysis.evidence.effects import rows_of
     from analysis.evidence.review.notes import notes
 
     reviews = _reviews(files)
@@ -89,7 +88,7 @@ def check_command(files: tuple[str, ...], as_json: bool) -> None:
                         f"{row['studies']:,}",
                         f"{row['participants']:,}" + (" or more" if row["unknown"] else ""),
                     )
-                    for row in _records(totals(review))
+                    for row in rows_of(totals(review))
                 ]
                 print_table(
                     ("domain", "studies", "participants"), rows, numeric=("studies", "participants")
@@ -101,10 +100,6 @@ def check_command(files: tuple[str, ...], as_json: bool) -> None:
             print_table(("", "about", "to be looked at"), noted)
     say(f"{len(reviews)} evidence file{'s' * (len(reviews) != 1)} read, {len(found)} to look at")
     raise SystemExit(1 if any(note.wrong for _, note in found) else 0)
-
-
-def _records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
-    return [{str(name): each for name, each in row.items()} for row in frame.to_dict("records")]
 
 
 def _say_review(review: "Review") -> None:
@@ -213,15 +208,16 @@ def pool_command(
 def _pooled(
     review: "Review", domains: tuple[str, ...], choices: "PoolChoices"
 ) -> Iterator[Mapping[str, Any]]:
+    from analysis.evidence.effects import rows_of
     from analysis.evidence.pooled_review import pool_review, published
 
     own = pool_review(review, choices, domains)
     named = {"review": review.source.evidence}
     as_pooled = {"benefit": "positive", "level": choices.level, "p_printed": "", "source": ""}
-    for row in _records(own):
+    for row in rows_of(own):
         yield {**named, "label": review.label(row["domain"]), **row, **as_pooled}
     empty = dict.fromkeys(own.columns)
-    for row in _records(published(review, domains)):
+    for row in rows_of(published(review, domains)):
         kept = {name: row[name] for name in row if name in (*own.columns, *as_pooled)}
         yield {
             **named,
@@ -242,11 +238,12 @@ def _print_ways(
     *,
     as_json: bool,
 ) -> None:
+    from analysis.evidence.effects import rows_of
     from analysis.evidence.pooled_review import ways_of_review
 
     rows: list[dict[str, Any]] = []
     for review in reviews:
-        for row in _records(ways_of_review(review, choices, domains)):
+        for row in rows_of(ways_of_review(review, choices, domains)):
             label = review.label(row["domain"])
             rows.append({"review": review.source.evidence, "label": label, **row})
     if as_json:
@@ -267,6 +264,7 @@ def directions_command(files: tuple[str, ...], domains: tuple[str, ...], as_json
     Votes are not effects: how many improved does not say by how much.
     """
     from analysis.evidence.directions import CAUTION, directions
+    from analysis.evidence.effects import rows_of
     from analysis.evidence.pooled_review import domains_chosen
 
     rows: list[dict[str, Any]] = []
@@ -274,7 +272,7 @@ def directions_command(files: tuple[str, ...], domains: tuple[str, ...], as_json
         chosen = domains_chosen(review, domains)
         named = {"review": review.source.evidence}
         counted = directions(review)
-        for row in _records(counted[counted.domain.isin(chosen)]):
+        for row in rows_of(counted[counted.domain.isin(chosen)]):
             label = review.label(row["domain"])
             rows.append({**named, "label": label, **row, "source": ""})
         for one in review.source.directions:
