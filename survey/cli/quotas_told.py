@@ -41,4 +41,4 @@ def _beyond(number: int) -> str:
 
 
 def _counted(store: Store, quotas: Sequence[Quota]) -> list[int]:
-    return numbers(store, [quota.where for quota in quotas])
+    return numbers(store, [quota.where for quota in quotas], store.decided)

@@ -2,16 +2,16 @@
 takes one away.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, select
 
-from survey.questionnaire import GROUP, Questionnaire
+from survey.interview import Answer
+from survey.questionnaire import Questionnaire
 from survey.store import tables
 from survey.store.database import Database
-from survey.store.matching import answers_to
-from survey.store.rows import kept_questionnaires, moment
+from survey.store.rows import decoded, kept_questionnaires, moment
 from survey.store.staging import counted
 from survey.unusual import unusual_in, warning_questions
 
@@ -43,12 +43,29 @@ def _of(connection: Connection, questionnaire: Questionnaire) -> Iterator[tuple[
     warned = warning_questions(questionnaire)
     names = {each.id for each in warned}
     names = names.union(*(each.warn.condition.names for each in warned if each.warn))
-    given = answers_to(connection, names - {GROUP}, ()) if rows else {}
+    given = _answers(connection, questionnaire, names) if rows else {}
     for row in rows:
         when = moment(row["completed"] or row["started"])
         answers, group = given.get(row["id"], {}), row["group"] or ""
         if found := unusual_in(questionnaire, answers, group=group, moment=when):
             yield row["id"], Doubted(row["uuid"], row["instrument"], found)
+
+
+def _answers(
+    connection: Connection, questionnaire: Questionnaire, names: Collection[str]
+) -> dict[int, dict[str, Answer]]:
+    """What counts of these answers, by interview of this definition, under its own ids."""
+    given, each = tables.answers.c, tables.interviews.c
+    query = (
+        select(given.interview, given.question, given.value, given.missing)
+        .join(tables.interviews)
+        .where(each.definition == questionnaire.hash, given.question.in_(names))
+        .order_by(given.id)
+    )
+    found: dict[int, dict[str, Answer]] = {}
+    for interview, question, value, missing in connection.execute(query):
+        found.setdefault(interview, {})[question] = decoded(value, missing)
+    return found
 
 
 def _rows(connection: Connection, questionnaire: Questionnaire) -> list[RowMapping]:
