@@ -1,7 +1,7 @@
 """One figure of a draft beside what the data say of it: all that a rule asks to judge it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isnan, nan
 
@@ -31,11 +31,17 @@ SUITABLE = {
     "share": frozenset(
         {"percentage", "fraction", "phrase", "range", "interval", "base", "count", "number"}
     ),
+    "unanswered": frozenset({"percentage", "fraction", "phrase", "range", "interval"}),
     "difference": frozenset({"points", "ratio", "comparison", "percentage", "interval"}),
     "base": frozenset({"count", "base", "number"}),
     "interviews": frozenset({"count", "base", "number"}),
 }
 """Which kinds of mention can say which kind of claim."""
+
+_PARTS = 4
+"""Commas and the like that the label of an answer may have, and one more."""
+
+_FIGURE = re.compile(r"[\d.,]+\s*[%٪]?\s*\Z")
 
 _BASE_HEADS = {"n_missing": "no_answer", "n_weighted": "weighted"}
 """Columns of bases other than that of the share, and what their heads are called in a lexicon."""
@@ -67,6 +73,8 @@ def said_of(item: Item, passage: Passage) -> Said:
     """
     if row := _answers_of_row(item, passage.under):
         return row
+    if label := labelled(item, passage):
+        return label
     whole = (passage.sentence,) if item.ordered else ()
     own = (passage.after, f"{passage.before}…")  # the figure is no end of what it is about
     under = _without_question(passage.under, item)
@@ -91,11 +99,26 @@ def _without_bases(text: str, passage: Passage) -> str:
     return text
 
 
-def _answers_of_row(item: Item, under: str) -> Said:
-    """The answers that the label of a table's row says: an answer or a NET, or either where both
-    are called so.
+def labelled(item: Item, passage: Passage) -> Said:
+    """The answers whose label stands right before a figure, as lists of figures have it: "Agree
+    42%, Strongly agree 31%".
     """
+    said = re.split(r"([,;:،؛]\s+)", passage.so_far)
+    labels = ("".join(said[-last:]).strip() for last in range(1, 2 * _PARTS, 2))
+    return next((found for label in labels if (found := _called(item, label))), Said())
+
+
+def _answers_of_row(item: Item, under: str) -> Said:
+    """The answers that the label of a table's row or column says."""
     head, _, column = under.partition(" · ")
+    if not column:
+        return Said()
+    return _called(item, head) or _called(item, column)
+
+
+def _called(item: Item, head: str) -> Said:
+    """The answers of this label: an answer or a NET, or either where both are called so."""
+    head = head.strip(' “”„«»"')
     net = re.sub(r"\ANet:\s*", "", head)
     label = " ".join(net.casefold().split())
     nets = [
@@ -108,7 +131,7 @@ def _answers_of_row(item: Item, under: str) -> Said:
         for one in item.options
         if net == head and any(text.casefold() == label for _, text in one.label.texts)
     ]
-    if not column or not (options or nets):
+    if not label or not (options or nets):
         return Said()
     return Said((*options, *nets, *answers_said(head, item).answers), head)
 
@@ -349,7 +372,28 @@ class Case:
         item, passage = self.item, self.passage
         if item is None or self.inherited or self.kind not in ("share", "difference"):
             return Said()
-        return said_of(item, passage)
+        return self._labelled or said_of(item, passage)
+
+    @cached_property
+    def _labelled(self) -> Said:
+        """The answers whose label a figure has beside it: over it in a table, before it in a list,
+        or bound with it.
+        """
+        if self.item is None:
+            return Said()
+        own = _FIGURE.sub("", self.mention.text)
+        with_own = replace(self.passage, so_far=f"{self.passage.so_far}{own}")
+        return labelled(self.item, with_own) or _answers_of_row(self.item, self.passage.under)
+
+    @property
+    def listed(self) -> bool:
+        """Whether it stands in a list or a chart, whose base is in a line of its own: it names its
+        base, and no sentence does.
+        """
+        if self.claim is None or not self.claim.fixed:
+            return False
+        beside = self.mention.kind in ("interval", "range")
+        return beside or self.kind in ("unanswered", "base") or bool(self._labelled)
 
     @property
     def places(self) -> frozenset[str]:

@@ -137,6 +137,7 @@ def _distribution_table(
         base_note(item, missing, words.language, basis.base_of(item)),
         pooled_note(item, words),
     )
+    line = base_line_of(basis, item, shares, words)
     table = DistributionTable(
         name=item.id,
         item=item.id,
@@ -144,7 +145,8 @@ def _distribution_table(
         short=words.short(item),
         columns=(),
         figures=figures.made(shown),
-        base_line=base_line_of(basis, item, shares, words),
+        base_line=line.text,
+        counted=line,
         filter_line=basis.filter_line(words),
         base_note=" ".join(text for text in notes if text),
         answers=answers,

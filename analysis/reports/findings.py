@@ -25,7 +25,7 @@ from analysis.publication.released import Released, Withheld, of_somebody
 from analysis.reports.basis import Basis
 from analysis.reports.headlines import figure_of, figure_words
 from analysis.reports.material import Material
-from analysis.reports.model import Finding
+from analysis.reports.model import Finding, Sentence
 from analysis.reports.rows import records
 from analysis.reports.shares import Shares
 from analysis.reports.tables import DifferencesTable, DistributionTable, Table
@@ -123,8 +123,12 @@ class _Finder:
 
     def _of_lead(self, lead: _Lead) -> Finding:
         figure, said = self._figure(lead.shares, lead.row)
-        beside = (likewise(*self._figure(*other)) for other in lead.others)
-        return self._finding(figure, headline(figure, said), " ".join(beside))
+        others = (self._figure(*other) for other in lead.others)
+        also = tuple(
+            Sentence(likewise(other, words), other.identity.name, self._share(other))
+            for other, words in others
+        )
+        return self._finding(figure, headline(figure, said), also)
 
     def _clear_differences(self, items: Sequence[str]) -> Iterator[Finding]:
         """The largest, no more than one of an item."""
@@ -227,14 +231,20 @@ class _Finder:
         text = f"{headline(one, said)} {comparison(one, other, said, outcome)}"
         return self._finding(one, text)
 
-    def _finding(self, figure: Released | Withheld, text: str, beside: str = "") -> Finding:
-        share = ""
-        if isinstance(figure, Released):
-            share = percent(figure.estimate, language=self.material.words.language)
+    def _share(self, figure: Released | Withheld) -> str:
+        """The figure as sentences have it; "" where it is not published."""
+        if not isinstance(figure, Released):
+            return ""
+        return percent(figure.estimate, language=self.material.words.language)
+
+    def _finding(
+        self, figure: Released | Withheld, text: str, also: tuple[Sentence, ...] = ()
+    ) -> Finding:
+        share = self._share(figure)
         identity = figure.identity
         table = next((one for one in self.material.tables if _is_of(one, identity.item)), None)
         name = identity.answers.name
-        return Finding(text, identity.name, share, identity.item, name, table, beside)
+        return Finding(text, identity.name, share, identity.item, name, table, also)
 
 
 def _filtered(people: People, where: str) -> People:

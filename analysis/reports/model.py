@@ -130,8 +130,8 @@ class Finding:
 
     `share`: the figure as it stands in the text, "" where it is none that can be printed. `item`:
     the question it is about; its chart shows the rows of this item in `table`. `net`: the answers
-    it counts, as the column `net` has them; "" where the table's first are meant. `beside`: what
-    else is to be said of these answers, such as those of another population, in sentences.
+    it counts, as the column `net` has them; "" where the table's first are meant. `also`: what
+    else is to be said of these answers, such as those of another population, a sentence each.
     """
 
     text: str
@@ -140,7 +140,12 @@ class Finding:
     item: str = ""
     net: str = ""
     table: Table | None = None
-    beside: str = ""
+    also: tuple[Sentence, ...] = ()
+
+    @property
+    def beside(self) -> str:
+        """All that is said beside it."""
+        return " ".join(one.text for one in self.also)
 
 
 @dataclass(frozen=True, slots=True)

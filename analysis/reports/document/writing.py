@@ -186,7 +186,7 @@ class _Writer:
         for finding in self.report.findings:
             figure, said = drawn.get(id(finding)), [self._stated(finding)]
             said[0].paragraph_format.space_before = Pt(18)
-            said += [self._say(finding.beside)] if finding.beside else []
+            said += [self._beside(finding)] if finding.also else []
             for paragraph in said if figure else ():
                 paragraph.paragraph_format.keep_with_next = True
             if figure:
@@ -205,6 +205,17 @@ class _Writer:
         if figure:
             self.claims.bind(marks.run(paragraph._p, figure, bold=True), said.claim)
             marks.run(paragraph._p, after)
+        return paragraph
+
+    def _beside(self, finding: Finding) -> Paragraph:
+        """What else is said of its answers, each figure with its name."""
+        paragraph = self.document.add_paragraph()
+        for place, sentence in enumerate(finding.also):
+            before, figure, after = figure_in(sentence)
+            marks.run(paragraph._p, f"{' ' if place else ''}{before}")
+            if figure:
+                self.claims.bind(marks.run(paragraph._p, figure), sentence.claim)
+                marks.run(paragraph._p, after)
         return paragraph
 
     def _about(self) -> None:
@@ -235,6 +246,7 @@ class _Writer:
         if shape.height > HIGHEST:
             shape.width, shape.height = Length(shape.width * HIGHEST // shape.height), HIGHEST
         marks.alt_text(shape, picture.alt, picture.description)
+        self.claims.shapes.keep(shape._inline.docPr, picture.told_whole)
         self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         for line in (base_of(picture.texts), one_line(self.report.source)):
             if line:

@@ -5,7 +5,7 @@ Nothing is worked out, and nothing stands in a chart's data that is not seen in 
 is withheld there is none, and its row says why.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, assert_never
@@ -22,9 +22,23 @@ from pptx.slide import Slide
 from pptx.util import Length, Pt
 
 from analysis.charts.colours import INK, LINE, OUTLINE, ink_on
-from analysis.charts.drawing import Bars, Dots, Drawing, Panels, Reading, Stack
+from analysis.charts.drawing import (
+    Bars,
+    Column,
+    Dots,
+    Drawing,
+    Panels,
+    Reading,
+    Row,
+    Stack,
+    StackRow,
+)
+from analysis.charts.spoken import counted_in_words
 from analysis.charts.vision import PAPER
 from analysis.contrast import contrast
+from analysis.drafts.claimed_text import ClaimedText
+from analysis.drafts.kept_shapes import Label
+from analysis.reports.kept_shapes import Shapes
 from analysis.reports.outline import one_line
 from analysis.reports.slides.layouts import Area
 from analysis.reports.workbook.cells import Looks
@@ -51,13 +65,14 @@ Value = float | None
 @dataclass(frozen=True, slots=True)
 class _Series:
     """A row of figures under one name; None where there is none to show. `spans`: how far their
-    intervals go below and above, in the same places.
+    intervals go below and above, in the same places; `claims`: their names.
     """
 
-    name: str
+    name: ClaimedText
     values: tuple[Value, ...]
     colour: str = ""
     spans: tuple[tuple[float, float], ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,7 @@ class _Content:
     """
 
     kind: XL_CHART_TYPE
-    categories: tuple[str, ...]
+    categories: tuple[ClaimedText, ...]
     series: tuple[_Series, ...]
     shown: str = "0%"
     least: float | None = 0.0
@@ -81,10 +96,13 @@ def add_chart(
     colours: Sequence[str],
     *,
     words: tuple[str, str],
+    told: ClaimedText,
+    kept: Shapes,
     leftwards: bool = False,
 ) -> GraphicFrame:
     """A chart of the drawing on a slide. `colours` (RRGGBB): of series that have none of their own;
-    `words`: what the chart is, and what it shows, for those who cannot see it.
+    `words`: what the chart is, and what it shows, for those who cannot see it; `told`: both with
+    their claims, which join those that the file has `kept`.
     """
     content = _content(drawing)
     library: Any = CategoryChartData
@@ -102,7 +120,17 @@ def add_chart(
     properties = frame._element.nvGraphicFramePr.cNvPr
     properties.set("title", words[0])
     properties.set("descr", words[1])
+    texts = (*content.categories, *(one.name for one in content.series))
+    kept.keep(properties, told, *texts, labels=tuple(_labels(content)))
     return frame  # type: ignore[no-any-return]
+
+
+def _labels(content: _Content) -> Iterator[Label]:
+    """What the label of each bar is."""
+    for series in content.series:
+        for category, claim in zip(content.categories, series.claims, strict=False):
+            if claim:
+                yield Label(_cut(category.text), _cut(series.name.text), claim)
 
 
 # --- what is drawn ---
@@ -124,12 +152,17 @@ def _content(drawing: Drawing) -> _Content:
 
 def _stack(drawing: Stack) -> _Content:
     rows = [row for section in drawing.sections for row in section.rows]
-    shown = [{part.of: _value(part) for part in row.parts} for row in rows]
+    shown = [{part.of: part for part in row.parts} for row in rows]
     series = tuple(
-        _Series(key.label, tuple(parts.get(key.label) for parts in shown), key.colour)
+        _Series(
+            ClaimedText(key.label),
+            tuple(_value(parts[key.label]) if key.label in parts else None for parts in shown),
+            key.colour,
+            claims=tuple(parts[key.label].claim if key.label in parts else "" for parts in shown),
+        )
         for key in drawing.keys
     )
-    categories = tuple(_label(row.label, row.base, row.instead) for row in rows)
+    categories = tuple(map(_label, rows))
     return _Content(XL_CHART_TYPE.BAR_STACKED, categories, series, most=1.0)
 
 
@@ -140,10 +173,11 @@ def _dots(drawing: Dots) -> _Content:
     scale = 100 if points else 1
     values = tuple(_value(row.reading, scale) for row in rows)
     spans = tuple(_span(row.reading, scale) for row in rows)
-    categories = tuple(_label(row.label, row.base, row.instead) for row in rows)
+    categories = tuple(map(_label, rows))
     name = next((row.reading.of for row in rows if row.reading.of), "") if not points else ""
     ends = (drawing.axis.low * scale, drawing.axis.high * scale)
-    series = (_Series(name or one_line(drawing.texts.subtitle), values, spans=spans),)
+    called = ClaimedText(name or one_line(drawing.texts.subtitle))
+    series = (_Series(called, values, "", spans, tuple(row.reading.claim for row in rows)),)
     shown = _POINTS if points else "0%"
     return _Content(XL_CHART_TYPE.BAR_CLUSTERED, categories, series, shown, *ends)
 
@@ -155,27 +189,31 @@ def _bars(drawing: Bars) -> _Content:
     number = len(drawing.answers) - drawing.apart
     series = tuple(
         _Series(
-            _label(column.label, column.base, column.instead),
+            _label(column),
             tuple(None if one is None else _value(one) for one in column.readings[:number])
             if column.readings
             else (None,) * number,
+            claims=tuple("" if one is None else one.claim for one in column.readings[:number]),
         )
         for column in drawing.columns
     )
-    return _Content(XL_CHART_TYPE.BAR_CLUSTERED, drawing.answers[:number], series)
+    answers = tuple(map(ClaimedText, drawing.answers[:number]))
+    return _Content(XL_CHART_TYPE.BAR_CLUSTERED, answers, series)
 
 
 def _panels(drawing: Panels) -> _Content:
     panels = [panel for section in drawing.sections for panel in section.rows]
     series = tuple(
         _Series(
-            panel.label,
+            ClaimedText(panel.label),
             tuple(None if one is None else _value(one) for one in panel.readings),
+            claims=tuple("" if one is None else one.claim for one in panel.readings),
             spans=tuple((0.0, 0.0) if one is None else _span(one) for one in panel.readings),
         )
         for panel in panels
     )
-    return _Content(XL_CHART_TYPE.LINE_MARKERS, drawing.waves, series, most=1.0)
+    waves = tuple(map(ClaimedText, drawing.waves))
+    return _Content(XL_CHART_TYPE.LINE_MARKERS, waves, series, most=1.0)
 
 
 def _value(reading: Reading, scale: int = 1) -> Value:
@@ -191,9 +229,11 @@ def _span(reading: Reading, scale: int = 1) -> tuple[float, float]:
     return (reading.value - reading.low) * scale, (reading.high - reading.value) * scale
 
 
-def _label(label: str, base: str, instead: str) -> str:
-    said = f"{label} ({base})" if base else label
-    return f"{said}: {instead}" if instead else said
+def _label(of: Row | StackRow | Column) -> ClaimedText:
+    """Whose figures they are, with their base, and why there are none."""
+    base = counted_in_words(of.base, of.counted)
+    said = f"{of.label} ({base})" if base else of.label
+    return ClaimedText.of(f"{said}: {of.instead}" if of.instead else said)
 
 
 # --- how it looks ---
@@ -206,10 +246,10 @@ def _name(chart: Chart, content: _Content) -> None:
     space = chart._chartSpace
     for at, series in enumerate(space.iter(qn("c:ser"))):
         (name,) = series.find(qn("c:tx")).iter(qn("c:v"))
-        name.text = _cut(content.series[at].name)
+        name.text = _cut(content.series[at].name.text)
         points = series.find(qn("c:cat")).iter(qn("c:pt"))
         for point, category in zip(points, content.categories, strict=True):
-            point.find(qn("c:v")).text = _cut(category)
+            point.find(qn("c:v")).text = _cut(category.text)
 
 
 def _cut(text: str) -> str:
@@ -350,12 +390,12 @@ def _workbook(content: _Content) -> bytes:
     sheet.title = "Sheet1"
     looks = Looks(book, "")
     for column, series in enumerate(content.series, 2):
-        looks.put(sheet, 1, column, _cut(series.name))
+        looks.put(sheet, 1, column, _cut(series.name.text))
         for row, value in enumerate(series.values, 2):
             if value is not None:
                 sheet.cell(row, column, value).number_format = content.shown
     for row, category in enumerate(content.categories, 2):
-        looks.put(sheet, row, 1, _cut(category))
+        looks.put(sheet, row, 1, _cut(category.text))
     target = BytesIO()
     book.save(target)
     return target.getvalue()
