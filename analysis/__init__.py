@@ -19,6 +19,9 @@
 | `weigh`        | weights that make a sample look like its population                   |
 | `Targets`      | what it is to look like: shares or counts, from a mapping or a file   |
 | `with_weights` | the responses with the weights that `concord weight` wrote            |
+| `effect_sizes` | effects of studies and their variances, from what these report        |
+| `pool`         | effects of studies pooled into one, and how far they lie apart        |
+| `reliable_change`| whether each person changed by more than the error of the measure   |
 | `Design`       | how the sample was drawn: weights, strata, clusters, population sizes |
 | `Replicates`   | replicate weights, for a Design                                       |
 | `tally`        | the counts behind both                                                |
@@ -44,12 +47,15 @@ if TYPE_CHECKING:
     from analysis.counting.tally import tally
     from analysis.design import Design, Replicates
     from analysis.distribution import distribution
+    from analysis.evidence.effect_sizes import effect_sizes
+    from analysis.evidence.pooling import pool
     from analysis.limits import LOW_BASE
     from analysis.methods.adjusting import ADJUSTMENTS
     from analysis.methods.association_tests import EFFECTS, TESTS
     from analysis.methods.differences import DIFFERENCES
     from analysis.methods.intervals import METHODS
     from analysis.methods.measures import MEASURES
+    from analysis.outcomes.reliable_change import reliable_change
     from analysis.paired import compare_items
     from analysis.publication.standards.limits import HIDDEN_BASE
     from analysis.responses import Responses
@@ -78,8 +84,11 @@ __all__ = [
     "compare",
     "compare_items",
     "distribution",
+    "effect_sizes",
     "item_analysis",
+    "pool",
     "reliability",
+    "reliable_change",
     "score",
     "score_means",
     "scoring",
@@ -98,12 +107,15 @@ unfold(
         "analysis.comparison": "compare",
         "analysis.design": "Design Replicates",
         "analysis.distribution": "distribution",
+        "analysis.evidence.effect_sizes": "effect_sizes",
+        "analysis.evidence.pooling": "pool",
         "analysis.limits": "LOW_BASE",
         "analysis.methods.intervals": "METHODS",
         "analysis.methods.adjusting": "ADJUSTMENTS",
         "analysis.methods.association_tests": "EFFECTS TESTS",
         "analysis.methods.differences": "DIFFERENCES",
         "analysis.methods.measures": "MEASURES",
+        "analysis.outcomes.reliable_change": "reliable_change",
         "analysis.paired": "compare_items",
         "analysis.publication.standards.limits": "HIDDEN_BASE",
         "analysis.responses": "Responses",

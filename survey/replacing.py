@@ -1,5 +1,6 @@
-"""Writing a file whole or not at all."""
+"""Writing a file, or a folder of them, whole or not at all."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,7 +8,7 @@ from uuid import uuid4
 
 from survey.errors import DataError
 
-__all__ = ["replacing"]
+__all__ = ["replacing", "replacing_folder"]
 
 
 @contextmanager
@@ -30,3 +31,22 @@ def replacing(path: Path) -> Iterator[Path]:
         reason = error.strerror or str(error)
         remedy = "close it where it is open, or choose another folder"
         raise DataError.of(str(path), f"cannot be written ({reason}); {remedy}") from error
+
+
+@contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """The name of a new, empty folder beside `path`, which is not there yet; it takes that name
+    once all went well, and is gone after any error.
+    """
+    temporary = path.with_name(f".{uuid4().hex}")
+    try:
+        temporary.mkdir(parents=True)
+        try:
+            yield temporary
+            temporary.rename(path)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        message = f"cannot be written ({reason}); choose another folder"
+        raise DataError.of(str(path), message) from error

@@ -8,6 +8,7 @@ twins too, which are committed, so their absence is a skip with its reason every
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,6 +76,7 @@ COSTLY = {
     "survey/test_import_weight.py": "starts a Python for each module",
     "survey/test_store.py": "kills and starts programs that write",
     "survey/test_store_leases.py": "two windows in every order",
+    "terminal/test_fieldwork_day.py": "calls twenty commands, one after another",
     "test_wheel.py": "builds and installs the package",
 }
 """What `make quick` leaves out of the inner loop though it needs no other program: together they
@@ -135,6 +137,21 @@ def needs_tool(absent: Callable[[str], None]) -> Callable[[str], str]:
         if path is None:
             absent(f"the program {name} is not installed")
         return str(path)
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def needs_r(needs_tool: Callable[[str], str], absent: Callable[[str], None]) -> Callable[..., str]:
+    """`needs_r("survey")` is the path of Rscript, where R has these packages."""
+    rscript = needs_tool("Rscript")
+
+    def find(*packages: str) -> str:
+        for package in packages:
+            has = f'quit(status = !requireNamespace("{package}", quietly = TRUE))'
+            if subprocess.run([rscript, "-e", has], check=False, capture_output=True).returncode:
+                absent(f"R has no package {package}")
+        return rscript
 
     return find
 

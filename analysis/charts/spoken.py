@@ -51,8 +51,8 @@ def _told(drawing: Drawing) -> str:
             word(language, "stopped", text=figure),
         ]
         asked = wording
-    base = (stopped(line, language) for line in texts.base.splitlines())
-    notes = (*base, *texts.note.splitlines())
+    under = (stopped(line, language) for line in texts.under.splitlines())
+    notes = (*under, *texts.note.splitlines())
     return " ".join(part for part in (*parts, *notes) if part)
 
 

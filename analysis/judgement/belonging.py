@@ -19,26 +19,20 @@ __all__ = ["compared", "owner_of"]
 _OPENING = re.compile(r"(?:\s+[\w'’-]+){0,4}\s*\(\s*")
 """Between words for a share and the same share in brackets."""
 
+_NEAR = 3
+"""Words between a share and the number of people it is of."""
+
 
 def owner_of(number: int, found: Sequence[Mention], document: Document) -> int | None:
     """The bound share that an interval or base in brackets after it belongs to, or words before it:
     one in five (21%).
     """
     mention = found[number]
-    if (
-        mention.kind in ("fraction", "phrase")
-        and not mention.claim
-        and not mention.waved
-        and found[number + 1 :]
-    ):
-        following, text = found[number + 1], document.blocks[mention.block].text
-        if following.claim and following.kind in SHARES and following.block == mention.block:
-            return number + 1 if _OPENING.fullmatch(text[mention.end : following.start]) else None
-    if (
-        mention.claim
-        or mention.waved
-        or mention.kind not in ("interval", "base", "range", "percentage")
-    ):
+    if mention.claim or mention.waved:
+        return None
+    if (following := _in_brackets_behind(number, found, document)) is not None:
+        return following
+    if mention.kind not in ("interval", "base", "count", "range", "percentage"):
         return None
     for earlier in range(number - 1, -1, -1):
         other = found[earlier]
@@ -46,6 +40,8 @@ def owner_of(number: int, found: Sequence[Mention], document: Document) -> int |
             return None
         if other.kind in SHARES and not (other.kind == "range" and not other.claim):
             between = document.blocks[mention.block].text[other.end : mention.start]
+            if mention.kind == "base" and other.claim and _of_whom(between):
+                return earlier  # 82% of 405 teachers
             bracketed = between.rfind("(") > between.rfind(")")
             if mention.kind == "percentage":  # four-fifths (84%)
                 bracketed = between.rstrip().endswith("(") and other.kind in ("fraction", "phrase")
@@ -55,6 +51,29 @@ def owner_of(number: int, found: Sequence[Mention], document: Document) -> int |
                 else None
             )
     return None
+
+
+def _in_brackets_behind(number: int, found: Sequence[Mention], document: Document) -> int | None:
+    """The bound share in brackets that says the same as words or numbers of people before it: one
+    in five (21%), 163 of 200 teachers (82%).
+    """
+    mention = found[number]
+    if mention.kind not in ("fraction", "phrase", "count", "base"):
+        return None
+    for place in range(number + 1, min(number + 3, len(found))):
+        following, text = found[place], document.blocks[mention.block].text
+        if following.block != mention.block:
+            return None
+        if following.claim and following.kind in SHARES:
+            near = _OPENING.fullmatch(text[found[place - 1].end : following.start])
+            return place if near else None
+        if mention.kind != "count" or following.kind != "base" or following.claim:
+            return None
+    return None
+
+
+def _of_whom(between: str) -> bool:
+    return len(between.split()) <= _NEAR and not re.search(r"[.;:(),]", between)
 
 
 def _refers(text: str, start: int) -> bool:

@@ -32,7 +32,10 @@ SUITABLE = {
         {"percentage", "fraction", "phrase", "range", "interval", "base", "count", "number"}
     ),
     "unanswered": frozenset({"percentage", "fraction", "phrase", "range", "interval"}),
-    "difference": frozenset({"points", "ratio", "comparison", "percentage", "interval"}),
+    "difference": frozenset(
+        {"points", "ratio", "odds", "comparison", "percentage", "interval", "p"}
+    ),
+    "count": frozenset({"count", "number"}),
     "base": frozenset({"count", "base", "number"}),
     "interviews": frozenset({"count", "base", "number"}),
 }
@@ -42,6 +45,8 @@ _PARTS = 4
 """Commas and the like that the label of an answer may have, and one more."""
 
 _FIGURE = re.compile(r"[\d.,]+\s*[%٪]?\s*\Z")
+MULTIPLES = frozenset({"ratio", "odds"})
+"""Kinds of mention that say one share as a multiple of another."""
 
 _BASE_HEADS = {"n_missing": "no_answer", "n_weighted": "weighted"}
 """Columns of bases other than that of the share, and what their heads are called in a lexicon."""
@@ -57,6 +62,10 @@ def _than_ends(language: str) -> tuple[str, ...]:
     """How words of a comparison end that leave out the second of two."""
     known = vocabulary_of(language).lexicons
     return tuple(f" {word}" for one in known for word in one.differences.ends_with_than)
+
+
+def _odds(share: float) -> float:
+    return share / (1 - share) if share < 1 else nan
 
 
 def whom_said(passage: Passage, claim: Claim | None, evidence: Evidence, people: People) -> Whom:
@@ -243,30 +252,43 @@ class Case:
         of people.
         """
         if self.difference:
-            if self.mention.kind == "ratio":
-                pair = (self.difference.one.estimate, self.difference.other.estimate)
-                one, other = pair if self._forward else pair[::-1]
-                return one / other if other else nan
+            if self.mention.kind == "p":
+                return self.difference.p_value
+            if self.mention.kind in MULTIPLES:
+                return self._multiple(self.difference)
             return self.difference.difference
         if self.figure and self.mention.kind in ("base", "count", "number"):
             return self._people(self.figure)
+        if self.figure and self.kind == "count":
+            return float(self.evidence.gate.chosen(self.figure))
         if self.withheld or self.untold:
             return nan
         return self.figure.estimate if self.figure else float(self.n)
 
+    def _multiple(self, found: Difference) -> float:
+        """One share, or its odds, as a multiple of the other's."""
+        pair = (found.one.estimate, found.other.estimate)
+        if self.mention.kind == "odds":
+            pair = (_odds(pair[0]), _odds(pair[1]))
+        one, other = pair if self._forward else pair[::-1]
+        return one / other if other else nan
+
     def _people(self, figure: Released) -> float:
-        """The base, or how many of it gave the answers where that is what the draft has."""
+        """How many gave the answers, or the base where words say that it is one. In a table either,
+        where its heads do not tell.
+        """
         head = self.passage.under.rpartition(" · ")[2]
         if self.inherited and figure.n and (column := _column_under(head, self.passage.language)):
             value = float(self.evidence.gate.row(figure.identity)[column])
             return value if isnan(value) else float(round(value))
         numerator = self.evidence.gate.chosen(figure)
-        return float(numerator if self.mention.low <= numerator <= self.mention.high else figure.n)
+        either = bool(self.passage.under) and self.mention.low <= numerator <= self.mention.high
+        return float(numerator if either or self.mention.kind != "base" else figure.n)
 
     @property
     def bounds(self) -> tuple[float, float]:
         """The confidence interval of what is computed; NaN where it has none."""
-        if self.difference and self.mention.kind != "ratio":
+        if self.difference and self.mention.kind not in MULTIPLES:
             return self.difference.low, self.difference.high
         if self.figure and self.mention.kind not in ("base", "count", "number"):
             return self.figure.low, self.figure.high
@@ -287,11 +309,18 @@ class Case:
                 return f"{' to '.join(written)} points"
             return f"{percent(low, places)} to {percent(high, places)}"
         if self.difference:
-            if self.mention.kind == "ratio":
-                return f"{self.computed:.2f} times"
+            if self.mention.kind == "p":
+                return f"p = {self.computed:.2g}"
+            if self.mention.kind in MULTIPLES:
+                of = " the odds" if self.mention.kind == "odds" else ""
+                return f"{self.computed:.2f} times{of}"
             oriented = self.computed if self._forward else -self.computed
             return f"{points(oriented, places, plus=False)} points"
-        if self.kind in ("base", "interviews") or self.mention.kind in ("base", "count", "number"):
+        if self.kind in ("base", "interviews", "count") or self.mention.kind in (
+            "base",
+            "count",
+            "number",
+        ):
             return f"{self.computed:,.0f}"
         return percent(self.computed, places)
 
@@ -370,7 +399,7 @@ class Case:
     def said(self) -> Said:
         """The answers that the sentence speaks of."""
         item, passage = self.item, self.passage
-        if item is None or self.inherited or self.kind not in ("share", "difference"):
+        if item is None or self.inherited or self.kind not in ("share", "difference", "count"):
             return Said()
         return self._labelled or said_of(item, passage)
 

@@ -174,7 +174,7 @@ def _checked(case: Case) -> Checked:
     unbound = ""
     if claim is not None:
         mention = mention if case.inherited else _as_claimed(mention, claim)
-        if mention.kind not in SUITABLE[claim.kind]:
+        if mention.kind not in SUITABLE[claim.kind] or _is_wide(mention):
             unbound, claim = _unsuitable(mention, claim), None
     case = replace(case, mention=mention, claim=claim, unbound=unbound)
     finding = judged(case)
@@ -237,9 +237,20 @@ def _as_claimed(mention: Mention, claim: Claim) -> Mention:
         half = 0.005 * 10.0**-mention.places
         share = mention.value / 100
         return replace(mention, kind="percentage", low=share - half, high=share + half - 1e-12)
-    if claim.kind in ("base", "interviews") and mention.kind == "number":
+    if mention.kind == "number":
         return replace(mention, kind="count", low=mention.value, high=mention.value)
     return mention
+
+
+_WIDEST = 0.1
+"""A range of shares says one only where it is no wider."""
+
+
+def _is_wide(mention: Mention) -> bool:
+    """Whether a range takes in so much that it says no share: 50% to 99%."""
+    if mention.kind != "range":
+        return False
+    return mention.high - mention.low - 0.01 * 10.0**-mention.places > _WIDEST + 1e-9
 
 
 def _is_part(mention: Mention) -> bool:
@@ -248,6 +259,13 @@ def _is_part(mention: Mention) -> bool:
 
 
 def _unsuitable(mention: Mention, claim: Claim) -> str:
+    if mention.kind == "earlier":
+        return f"“{mention.text}” is a share at an earlier time; {claim.name} is that of this study"
+    if _is_wide(mention):
+        return (
+            f"“{mention.text}” is a range of more than {_WIDEST * 100:.0f} points, which says no "
+            "share"
+        )
     if mention.kind == "unreadable":
         return f"“{mention.text}” cannot be read as a number; write it such as 84% or 84.3%"
     if (
@@ -256,7 +274,7 @@ def _unsuitable(mention: Mention, claim: Claim) -> str:
         and mention.direction != "same"
     ):
         return f"“{mention.text}” is no figure that can be checked against {claim.name}"
-    if claim.kind == "share" and mention.kind in ("points", "ratio", "comparison"):
+    if claim.kind == "share" and mention.kind in ("points", "ratio", "odds", "comparison", "p"):
         shares = claim.identity.name.rpartition(".")[0]
         return (
             f"{claim.name} is one share; a comparison needs two groups, such as "
@@ -267,6 +285,7 @@ def _unsuitable(mention: Mention, claim: Claim) -> str:
         "unanswered": "the share of those asked who gave no answer",
         "difference": "a difference",
         "base": "a number of people",
+        "count": "a number of people",
         "interviews": "a number of people",
     }
     return f"{claim.name} is {what[claim.kind]}, which “{mention.text}” does not say"

@@ -5,6 +5,7 @@ gov_enough.disagree.teachers+early_years_workers      of two groups together
 health_support.agree.teachers-public                  the first group's share less the second's
 health_support.n.public                               how many of a group answered (the base)
 n.public                                              how many of a group were interviewed
+count.health_support.agree.public                     how many of a group gave these answers
 looked_for_help.yes.public@everyone                   on another base than those who answered
 health_support.dont_know.public                       those asked who gave no answer, by its kind
 """
@@ -20,10 +21,11 @@ from analysis.figures.identity import USUAL
 from analysis.figures.naming import figure_named, people_named
 from analysis.figures.people import pieces
 from survey.codebook import Codebook
+from survey.errors import DataError
 
 __all__ = ["LESS", "Claim"]
 
-ClaimKind = Literal["share", "unanswered", "difference", "base", "interviews"]
+ClaimKind = Literal["share", "unanswered", "difference", "base", "interviews", "count"]
 
 NUMBER = "n"
 """Instead of answers the base, and instead of an item the interviews."""
@@ -31,6 +33,8 @@ NUMBER = "n"
 ANSWERED = "answered"
 _KINDS = frozenset(kind.value for kind in BASES[ANSWERED])
 """Instead of answers those asked who gave none, and their base."""
+COUNT = "count."
+"""Before the name of a share, of which the number of people is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,11 @@ class Claim:
         """From the name a draft gives; `base` where it stands beside the name; `groups`: those of
         the column `by`. Raises DataError, with the nearest match, for what the study does not have.
         """
+        if text.startswith(COUNT) and COUNT[:-1] not in codebook.items:
+            share = cls.read(text.removeprefix(COUNT), codebook, groups, base, by)
+            if share.kind != "share":
+                raise DataError.of("claim", f"{text!r} has to name the answers of one group")
+            return replace(share, kind="count")
         item, answers, people, stated = parts_of(text)
         base, fixed = stated or base or USUAL, bool(stated or base)
 
@@ -88,6 +97,8 @@ class Claim:
                 return f"n.{of}"
             case "base":
                 return replace(self.identity, answers=Answers((NUMBER,))).name
+            case "count":
+                return f"{COUNT}{self.identity.name}"
             case "difference":
                 less = self.against.name if self.against else ""
                 return replace(self.identity, people=People.of(f"{of}{LESS}{less}")).name

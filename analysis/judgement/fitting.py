@@ -32,8 +32,10 @@ def fits_difference(mention: Mention, difference: Difference, computed: float) -
         return False
     if mention.kind == "comparison":
         return True
+    if mention.kind == "p":
+        return mention.low <= computed <= mention.high
     if mention.kind == "interval":
         return fits(mention, computed, (difference.low, difference.high))
-    if mention.kind == "ratio":
+    if mention.kind in ("ratio", "odds"):
         return mention.low <= round(computed, 9) <= mention.high
     return holds(abs(difference.difference), mention.low, mention.high)

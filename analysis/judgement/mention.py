@@ -20,7 +20,8 @@ class Mention:
     `places`: decimals written. `modifier`: "", about, nearly, more_than, less_than, at_least,
     at_most, exactly, up_to. `direction` of a comparison, of points or a ratio: higher, lower, same,
     or "". `claim`, `base`: the inline binding, empty without one. `waved`: why it need not be
-    checked, empty for what has to be. `place`: in words; `part`: of the document.
+    checked, empty for what has to be. `place`: in words; `part`: of the document. `within`: where
+    the figure itself stands, in a bound text that has more words.
     """
 
     block: int
@@ -34,8 +35,14 @@ class Mention:
     places: int = 0
     modifier: str = ""
     direction: str = ""
+    within: tuple[int, int] | None = None
     claim: str = ""
     base: str = ""
     waved: str = ""
     place: str = ""
     part: Part = "body"
+
+    @property
+    def itself(self) -> tuple[int, int]:
+        """Where the figure itself stands."""
+        return self.within or (self.start, self.end)

@@ -4,8 +4,8 @@ with what they are.
     for mention in mentions(read_document("draft.md")):
         print(mention.place, mention.text, mention.kind)
 
-Every digit of the text is in exactly one mention. What is bound in the draft is one mention,
-whatever its words are.
+Every digit of the text is in exactly one mention. Of what is bound in the draft each figure is a
+mention of its own (`inside_bindings`); words without one are one mention, whatever they say.
 """
 
 import re
@@ -15,21 +15,18 @@ from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 
 from analysis.drafts.document import Binding, Block, Document
+from analysis.judgement.inside_bindings import inside
 from analysis.judgement.mention import Mention
 from analysis.language.allowed import allowed_count, allowed_percentage
-from analysis.language.claimed import claimed
-from analysis.language.kinds import WAVED
+from analysis.language.kinds import WAVED, MentionKind
 from analysis.language.notation import normalised, unreadable
 from analysis.language.numerals import Numbers, numbers_of
-from analysis.language.passing import Passing, early, late
 from analysis.language.prose import language_of
-from analysis.language.sighting import Pattern, Sighting
+from analysis.language.seeing import seen
+from analysis.language.sighting import Sighting
 from analysis.language.vocabulary import Vocabulary, vocabulary_of
 
 __all__ = ["mentions", "sightings"]
-
-_BESIDE = 60
-"""Characters beside a binding in which words that belong to its figure can stand."""
 
 _TOGETHER = 5_000
 """Characters of a block that are looked at together; longer ones are cut at a space, so that no
@@ -73,12 +70,12 @@ def _taken(block: Block, language: str) -> list[tuple[Sighting, Binding | None]]
         taken.take(bare)
     for start, end in _stretches(block.text):
         text = block.text[start:end]
-        for found in _seen(text, language):
+        for found in seen(text, language):
             taken.take(replace(found, start=found.start + start, end=found.end + start))
     for start, end in cut:
         taken.take(Sighting(start, end, "unreadable"))
     for digits in cells.number.finditer(block.text):
-        taken.take(cells.plain(digits))
+        taken.take(cells.plain(digits), _around(digits.span(), block))
     return taken.in_order()
 
 
@@ -86,24 +83,11 @@ def _unread(binding: Binding) -> Iterator[Sighting]:
     yield Sighting(binding.start, binding.end, "unreadable")
 
 
-def _seen(text: str, language: str) -> Iterator[Sighting]:
-    for passing in early(language):
-        yield from _passed(passing, text)
-    for pattern in claimed(language):
-        yield from _claimed(pattern, text)
-    for passing in late(language):
-        yield from _passed(passing, text)
-
-
-def _claimed(pattern: Pattern, text: str) -> Iterator[Sighting]:
-    for found in pattern.written.finditer(text):
-        yield from pattern.read(found)
-
-
-def _passed(passing: Passing, text: str) -> Iterator[Sighting]:
-    for found in passing.written.finditer(text):
-        group = next((name for name, given in found.groupdict().items() if given), 0)
-        yield Sighting(*found.span(group), passing.kind)
+def _around(span: tuple[int, int], block: Block) -> Binding | None:
+    """The binding that takes in a number of which nothing else is known."""
+    return next(
+        (one for one in block.bindings if one.start <= span[0] and span[1] <= one.end), None
+    )
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
@@ -159,45 +143,13 @@ class _Taken:
 
 
 def _bound(block: Block, binding: Binding, language: str) -> Iterator[Sighting]:
-    """What a bound text says, with the words beside it that belong to it, as in: nearly [two
-    thirds]{claim=…}.
-
-    One mention, a comparison where it shows no figure. But of a whole sentence that is bound the
-    share, its interval and its base are mentions of their own, so that each is checked.
-    """
-    others = [one for one in block.bindings if one is not binding]
-    first = max(0, binding.start - _BESIDE)
-    around = block.text[first : binding.end + _BESIDE]
-    claims = [
-        (
-            found.start + first,
-            place,
-            replace(found, start=found.start + first, end=found.end + first),
-        )
-        for place, pattern in enumerate(claimed(language))
-        for found in _claimed(pattern, around)
-        if found.kind not in WAVED
-        and _overlap(found, binding, first)
-        and not any(_overlap(found, other, first) for other in others)
-    ]
-    found = min(claims, key=lambda each: each[:2])[2] if claims else None
-    beside = [
-        one
-        for _start, _place, one in claims
-        if found and one.start >= found.end and one.kind in ("interval", "base")
-    ]
-    if found and beside:
-        yield from (found, *beside)
-    elif found:
-        yield replace(found, start=min(found.start, binding.start), end=max(found.end, binding.end))
+    """What a bound text says: its figures, else the number that is all of it, else a comparison."""
+    if found := inside(block, binding, language):
+        yield from found
     elif bare := _cells(vocabulary_of(language)).bare(block, binding):
         yield bare
     else:
         yield Sighting(binding.start, binding.end, "comparison")
-
-
-def _overlap(found: Sighting, binding: Binding, offset: int) -> bool:
-    return found.start + offset < binding.end and binding.start < found.end + offset
 
 
 class _Cells:
@@ -216,7 +168,7 @@ class _Cells:
     def bare(self, block: Block, binding: Binding) -> Sighting | None:
         """A number that is all that is bound."""
         found = self._bare.fullmatch(block.text[binding.start : binding.end])
-        return self._counted(found, binding.start) if found else None
+        return self._counted(found, binding.start, "number") if found else None
 
     def read(self, block: Block) -> Sighting | None:
         """A number that is all that a cell of a table holds."""
@@ -228,7 +180,7 @@ class _Cells:
             places = self.numbers.decimals_of(bare["number"])
             bounds = allowed_percentage(value, places)
             return Sighting(*bare.span("number"), "percentage", *bounds, value, places)
-        return self._counted(bare, 0) if self._people.search(block.under) else None
+        return self._counted(bare, 0, "base") if self._people.search(block.under) else None
 
     def plain(self, digits: re.Match[str]) -> Sighting:
         """A number of which nothing is known."""
@@ -236,11 +188,11 @@ class _Cells:
         value, places = self.numbers.number_of(written), self.numbers.decimals_of(written)
         return Sighting(*digits.span(), "number", value=value, places=places)
 
-    def _counted(self, bare: re.Match[str], offset: int) -> Sighting:
+    def _counted(self, bare: re.Match[str], offset: int, kind: MentionKind) -> Sighting:
         value = self.numbers.number_of(bare["number"])
         places = self.numbers.decimals_of(bare["number"])
         start, end = bare.span("number")
-        return Sighting(start + offset, end + offset, "base", *allowed_count(value), value, places)
+        return Sighting(start + offset, end + offset, kind, *allowed_count(value), value, places)
 
 
 @lru_cache

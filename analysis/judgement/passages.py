@@ -42,8 +42,9 @@ class Passage:
 
 def passage_of(mention: Mention, block: Block, others: Sequence[Mention]) -> Passage:
     """What stands around a mention. `others`: the mentions of the block."""
-    start, end = sentence_at(block.text, mention.start)
-    start, end = min(start, mention.start), max(end, mention.end)
+    begins, ends = mention.itself
+    start, end = sentence_at(block.text, begins)
+    start, end = min(start, begins), max(end, ends)
     around = [
         one
         for one in others
@@ -52,14 +53,14 @@ def passage_of(mention: Mention, block: Block, others: Sequence[Mention]) -> Pas
         and (one.start, one.end) != (mention.start, mention.end)
     ]
     first = max(
-        (one.end for one in around if start <= one.start and one.end <= mention.start),
+        (one.end for one in around if start <= one.start and one.end <= begins),
         default=start,
     )
-    last = min((one.start for one in around if mention.end <= one.start < end), default=end)
-    before, after = block.text[first : mention.start], block.text[mention.end : last]
+    last = min((one.start for one in around if ends <= one.start < end), default=end)
+    before, after = block.text[first:begins], block.text[ends:last]
     opened = before.rfind("(") > before.rfind(")") or before.rstrip().endswith((":", "–", "—", "="))
-    begun = min((one.start for one in around if start <= one.start), default=mention.start)
-    so_far, lead = block.text[start : mention.start], block.text[start : min(begun, mention.start)]
+    begun = min((one.start for one in around if start <= one.start), default=begins)
+    so_far, lead = block.text[start:begins], block.text[start : min(begun, begins)]
     paragraph = block.text[max(0, start - _AROUND) : end + _AROUND]
     return Passage(
         block.text[start:end],

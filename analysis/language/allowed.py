@@ -22,6 +22,7 @@ __all__ = [
     "Modifier",
     "ShareInWords",
     "allowed_count",
+    "allowed_multiple",
     "allowed_percentage",
     "allowed_share",
     "holds",
@@ -108,22 +109,23 @@ MODIFIERS: Mapping[str, Modifier] = MappingProxyType(
             ),
             Modifier(
                 "just_under",
-                lambda share: (share - _near(share, 0.025, 0.25), share - STEP),
+                lambda share: (share - _near(share, 0.035, 0.25), share - STEP),
                 lambda n: (0.95 * n, n - STEP),
-                "nearly, and nearer",
+                "as near as about, and below: 49% is just under a half, 47% too",
             ),
             Modifier(
                 "nearly",
-                lambda share: (share - _near(share, 0.045, 0.3), share - STEP),
+                lambda share: (share - _near(share, 0.055, 0.3), share - STEP),
                 lambda n: (0.9 * n, n - STEP),
-                "63% is nearly two thirds in official statistics; the word says that the figure is "
-                "not reached",
+                "63% is nearly two thirds in official statistics, and in YouGov's house style 45% "
+                "is almost half and 44% is not (What counts as almost half, 2023); the word says "
+                "that the figure is not reached",
             ),
             Modifier(
                 "just_over",
-                lambda share: (share + STEP, share + _near(share, 0.025, 0.25)),
+                lambda share: (share + STEP, share + _near(share, 0.035, 0.25)),
                 lambda n: (n + STEP, 1.05 * n),
-                "more than, and near",
+                "as near as about, and above: 28% is just over a quarter",
             ),
             Modifier(
                 "well_over",
@@ -313,6 +315,25 @@ def allowed_percentage(percent: float, places: int = 0, modifier: str = "") -> R
 def allowed_count(count: float, modifier: str = "") -> Range:
     """The numbers of people that a written number may stand for."""
     return MODIFIERS[modifier].count(count)
+
+
+def allowed_multiple(times: float, places: int = 0, modifier: str = "") -> Range:
+    """The multiples that a written one may stand for: with decimals those that round to it, else
+    what is within a twentieth of it.
+
+    >>> [round(bound, 3) for bound in allowed_multiple(2)]
+    [1.9, 2.1]
+    >>> [round(bound, 3) for bound in allowed_multiple(4.6, 1)]
+    [4.55, 4.65]
+    """
+    off = 0.5 * 10.0**-places if places else 0.05 * times
+    return {
+        "": (times - off, times + off),
+        "about": (0.9 * times, 1.1 * times),
+        "nearly": (0.85 * times, times - STEP),
+        "just_under": (0.9 * times, times - STEP),
+        "just_over": (times + STEP, 1.1 * times),
+    }.get(modifier) or MODIFIERS[modifier].count(times)
 
 
 def holds(share: float, low: float, high: float) -> bool:

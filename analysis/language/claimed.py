@@ -15,13 +15,17 @@ __all__ = ["claimed"]
 def claimed(language: str) -> tuple[Pattern, ...]:
     """The patterns of a language, the more telling first."""
     vocabulary = vocabulary_of(language)
-    differences, shares = Differences(vocabulary), Shares(vocabulary)
+    differences, shares, counts = Differences(vocabulary), Shares(vocabulary), Counts(vocabulary)
     return (
         *differences.intervals(),
+        *differences.p_values(),
+        *differences.odds(),
         *differences.points(),
         *differences.ratios(),
+        *shares.earlier(),
         *shares.ranges(),
+        *counts.parts(),
         *shares.single(),
-        *Counts(vocabulary).patterns(),
+        *counts.patterns(),
         *differences.comparisons(),
     )

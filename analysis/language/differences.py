@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from analysis.language.allowed import allowed_count, allowed_percentage
+from analysis.language.allowed import allowed_multiple, allowed_percentage
 from analysis.language.directions import directions_of
+from analysis.language.kinds import MentionKind
 from analysis.language.modifiers import modifiers_of
 from analysis.language.numerals import numbers_of
 from analysis.language.shares import per_cent_in
@@ -94,12 +95,51 @@ class Differences:
             ),
         )
 
+    def odds(self) -> tuple[Pattern, ...]:
+        """Multiples of odds."""
+        forms, before = self._vocabulary.forms, self._modifiers.before
+        times, cardinal = self._written_times(), self._numbers.cardinal
+        ratio = forms(lambda one: one.differences.odds_before)
+        after = forms(lambda one: one.differences.odds_after)
+        multiple = forms(lambda one: one.differences.times_after)
+        return (
+            pattern(
+                "odds",
+                rf"""{before}(?:(?P<word>{times})|(?P<number>{cardinal}))(?:{after})\b""",
+                self._odds,
+                "4.6 times the odds",
+            ),
+            pattern(
+                "odds",
+                rf"""\b(?:{ratio})\s*(?P<figure>{before}(?:(?P<word>{times})|(?P<number>{cardinal}))
+                (?:{multiple})?)(?!\w|[.,]\d|%)""",
+                self._odds,
+                "an odds ratio of 4.6",
+            ),
+        )
+
+    def p_values(self) -> tuple[Pattern, ...]:
+        """The p values of differences."""
+        names = self._vocabulary.forms(lambda one: one.differences.p_value)
+        return (
+            pattern(
+                "p",
+                rf"(?<!\w)(?:{names})\s*(?P<sign>=|<|>|≤|≥)\s*(?P<number>0?[.,]\d+)",
+                self._p_value,
+                "(p < 0.001)",
+            ),
+        )
+
+    def _written_times(self) -> str:
+        """Multiples in words: twice."""
+        return self._vocabulary.phrases(
+            lambda one: (word for known in one.differences.times.values() for word in known)
+        )
+
     def ratios(self) -> tuple[Pattern, ...]:
         """One share as a multiple of another."""
         vocabulary, before = self._vocabulary, self._modifiers.before
-        times = vocabulary.phrases(
-            lambda one: (word for known in one.differences.times.values() for word in known)
-        )
+        times = self._written_times()
         changed = vocabulary.phrases(lambda one: one.differences.changed_times)
         after = vocabulary.forms(lambda one: one.differences.times_after)
         as_much = vocabulary.forms(lambda one: one.differences.as_much)
@@ -121,7 +161,7 @@ class Differences:
             pattern(
                 "ratio",
                 rf"""{before}(?<![\w.,])(?P<number>{self._numbers.digits})
-                (?P<percent>{self._per_cent})\s+(?P<change>{relative})\b""",
+                (?P<percent>{self._per_cent})\s+(?P<change>{relative})\b(?!\w)""",
                 self._relative,
                 "20% more likely",
             ),
@@ -164,20 +204,32 @@ class Differences:
         yield Sighting(*found.span(), "points", *bounds, value, places, modifier, direction)
 
     def _ratio(self, found: re.Match[str]) -> Iterable[Sighting]:
+        yield self._multiple(found, "ratio", found.span())
+
+    def _odds(self, found: re.Match[str]) -> Iterable[Sighting]:
+        yield self._multiple(found, "odds", found.span())
+
+    def _multiple(self, found: re.Match[str], kind: MentionKind, span: tuple[int, int]) -> Sighting:
         word = " ".join((found["word"] or "").split()).casefold()
         value = self._times[word] if word else self._numbers.number_of(found["number"])
+        places = 0 if word else self._numbers.decimals_of(found["number"])
         modifier = self._modifiers.of(found)
-        low, high = {
-            "": (0.95 * value, 1.05 * value),
-            "about": (0.9 * value, 1.1 * value),
-            "nearly": (0.85 * value, value),
-            "just_under": (0.9 * value, value),
-            "just_over": (value, 1.1 * value),
-        }.get(modifier, allowed_count(value, modifier))
+        low, high = allowed_multiple(value, places, modifier)
         direction = "lower" if value < 1 or self._less.search(found[0]) else "higher"
-        yield Sighting(
-            *found.span(), "ratio", low, high, value, modifier=modifier, direction=direction
-        )
+        return Sighting(*span, kind, low, high, value, places, modifier, direction)
+
+    def _p_value(self, found: re.Match[str]) -> Iterable[Sighting]:
+        value = float(found["number"].replace(",", "."))
+        places = len(re.split("[.,]", found["number"])[1])
+        half = 0.5 * 10.0**-places
+        low, high = {
+            "=": (value - half, value + half),
+            "<": (0.0, value - 1e-12),
+            "≤": (0.0, value),
+            ">": (value + 1e-12, 1.0),
+            "≥": (value, 1.0),
+        }[found["sign"]]
+        yield Sighting(*found.span(), "p", low, high, value, places)
 
     def _relative(self, found: re.Match[str]) -> Iterable[Sighting]:
         written = found["number"]

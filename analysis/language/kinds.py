@@ -17,6 +17,9 @@ MentionKind = Literal[
     "interval",
     "points",
     "ratio",
+    "odds",
+    "earlier",
+    "p",
     "comparison",
     "count",
     "base",
@@ -49,7 +52,13 @@ CLAIMS: Mapping[MentionKind, str] = MappingProxyType(
         "range": "a share between two: 70–80%, between a third and a half",
         "interval": "a confidence interval: 95% CI 82% to 86%",
         "points": "a difference of shares: 22 percentage points",
-        "ratio": "one share as a multiple of another: twice as many, three times as likely",
+        "ratio": (
+            "one share as a multiple of another, or above it by a part of it: twice as many, "
+            "8 per cent higher"
+        ),
+        "odds": "one share's odds as a multiple of another's: 4.6 times the odds",
+        "earlier": "a share at an earlier time: up from 61%",
+        "p": "the p value of a difference: p < 0.001",
         "comparison": (
             "one share above, below or like another: higher than, less likely, no difference"
         ),

@@ -198,6 +198,19 @@ class DifferenceWords(_Section):
     as_much: Forms
     less: Forms
     relative: Forms
+    """What follows a percentage that is part of another share: 20% more likely."""
+    odds_before: Forms = ()
+    """Before a multiple that is one of odds, or an odds ratio."""
+    odds_after: Forms = ()
+    """The same after it."""
+    earlier: Forms = ()
+    """Before a share that was one at an earlier time: up from."""
+    earlier_after: Forms = ()
+    """What follows such a share, where it is compared: in 2019."""
+    from_to: Forms = ()
+    """Between an earlier share, after `from_before`, and the present one: from 61% to 82%."""
+    from_before: Forms = ()
+    p_value: Forms = ()
     comparisons: Forms
     same: Forms
     than: Forms

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from analysis.language.allowed import (
     SHARES_IN_WORDS,
@@ -36,6 +37,41 @@ class Shares:
             for name, known in one.shares.named.items()
             for words in known
         }
+
+    def earlier(self) -> tuple[Pattern, ...]:
+        """Shares at an earlier time."""
+        forms, before = self._vocabulary.forms, self._modifiers.before
+        per_cent, fraction = per_cent_in(self._vocabulary), self._written_fraction()
+        share = (
+            rf"{before}(?:(?P<number>{self._numbers.cardinal}){per_cent}|(?P<fraction>{fraction}))"
+        )
+        bare = rf"(?:{self._numbers.cardinal}{per_cent}|{fraction})"
+        before_it = forms(lambda one: one.differences.earlier)
+        than = forms(lambda one: one.differences.than)
+        after_it = forms(lambda one: one.differences.earlier_after)
+        first = forms(lambda one: one.differences.from_before)
+        then = forms(lambda one: one.differences.from_to)
+        return (
+            pattern(
+                "earlier",
+                rf"\b(?:{before_it})\s+(?P<share>{share})",
+                self._earlier,
+                "up from 61%",
+            ),
+            pattern(
+                "earlier",
+                rf"\b(?:{than})\s+(?P<share>{share})(?={after_it})",
+                self._earlier,
+                "compared with 61% in 2019",
+            ),
+            pattern(
+                "earlier",
+                rf"""\b(?:{first})\s+(?P<share>{share})
+                (?=\s+(?:[\w,()]+\s+){{0,5}}?(?:{then})\s+{bare})""",
+                self._earlier,
+                "rose from 61% to 82%",
+            ),
+        )
 
     def ranges(self) -> tuple[Pattern, ...]:
         """Shares between two."""
@@ -171,6 +207,14 @@ class Shares:
             yield Sighting(*found.span(), "ratio", *bounds, value, places, modifier, direction)
         else:
             yield Sighting(*found.span(), "percentage", low, high, value, places, modifier)
+
+    def _earlier(self, found: re.Match[str]) -> Iterable[Sighting]:
+        seen = next(
+            iter(self._percentage(found) if found["number"] else self._fraction(found)), None
+        )
+        if seen is not None:
+            start, end = found.span("share")
+            yield replace(seen, start=start, end=end, kind="earlier", direction="")
 
     def _range(self, found: re.Match[str]) -> Iterable[Sighting]:
         numbers = self._numbers

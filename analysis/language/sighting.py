@@ -16,7 +16,8 @@ class Sighting:
 
     `low`, `high`: what the words allow, both ends included; NaN where they allow nothing to be
     said. `value`: the number that is written, NaN without one; `places`: its decimals. `modifier`:
-    a name of `MODIFIERS`. `direction` of a difference: higher, lower, same, or "".
+    a name of `MODIFIERS`. `direction` of a difference: higher, lower, same, or "". `within`: where
+    the figure itself stands, in a bound text that has more words.
     """
 
     start: int
@@ -28,6 +29,7 @@ class Sighting:
     places: int = 0
     modifier: str = ""
     direction: str = ""
+    within: tuple[int, int] | None = None
 
 
 Reader = Callable[[re.Match[str]], Iterable[Sighting]]

@@ -131,7 +131,8 @@ class Finding:
     `share`: the figure as it stands in the text, "" where it is none that can be printed. `item`:
     the question it is about; its chart shows the rows of this item in `table`. `net`: the answers
     it counts, as the column `net` has them; "" where the table's first are meant. `also`: what
-    else is to be said of these answers, such as those of another population, a sentence each.
+    else is to be said of these answers, such as those of another population, a sentence each;
+    `asked`: how they were asked for, where that was not in one way, which a chart says too.
     """
 
     text: str
@@ -141,17 +142,23 @@ class Finding:
     net: str = ""
     table: Table | None = None
     also: tuple[Sentence, ...] = ()
+    asked: str = ""
 
     @property
     def beside(self) -> str:
         """All that is said beside it."""
         return " ".join(one.text for one in self.also)
 
+    @property
+    def under(self) -> str:
+        """What stands under it where no chart does."""
+        return " ".join(text for text in (self.beside, self.asked) if text)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question in full, as it was asked: wording, the labels of its answers, the groups it was
-    put to, and in a line each how it was asked in other words. `asked_of`: to whom of these, in
+    put to, and in a line each how it was asked otherwise. `asked_of`: to whom of these, in
     words, where not to everybody.
     """
 

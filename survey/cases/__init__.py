@@ -18,7 +18,7 @@ from survey.facade import unfold
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from survey.cases.codes import case_code, case_of
+    from survey.cases.codes import case_code, case_of, case_seal
     from survey.cases.contacts import Contacts, contacts_place
     from survey.cases.rates import RATES, Counts, Rate, counted, eligibility, rates
     from survey.cases.standing import Standing, next_up, standing_of, standings
@@ -31,6 +31,7 @@ __all__ = [
     "Standing",
     "case_code",
     "case_of",
+    "case_seal",
     "contacts_place",
     "counted",
     "eligibility",
@@ -43,7 +44,7 @@ __all__ = [
 unfold(
     __name__,
     {
-        "survey.cases.codes": "case_code case_of",
+        "survey.cases.codes": "case_code case_of case_seal",
         "survey.cases.contacts": "Contacts contacts_place",
         "survey.cases.rates": "RATES Counts Rate counted eligibility rates",
         "survey.cases.standing": "Standing next_up standing_of standings",

@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from survey.errors import DataError, shown
 from survey.store import Case
 
-__all__ = ["case_code", "case_of"]
+__all__ = ["case_code", "case_of", "case_seal"]
 
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 """31 of them, a prime number, without letters that look like figures."""
 
 _READ_AS = str.maketrans("OIL", "011", " -–\t\n")
 _LENGTH = 7
+_SEAL = 16
 
 
 def case_code(case: str) -> str:
@@ -32,6 +33,13 @@ def case_code(case: str) -> str:
         signs.append(_SIGNS[place])
     body = "".join(signs)
     return f"{body[:3]}-{body[3:]}{_check(body)}"
+
+
+def case_seal(case: Case) -> str:
+    """What tells this case from one of the same id in another list: made from its id and the
+    moment it was added.
+    """
+    return hashlib.sha256(f"seal\n{case.id}\n{case.added}".encode()).hexdigest()[:_SEAL]
 
 
 def case_of(code: str, cases: Iterable[Case]) -> Case | None:

@@ -11,16 +11,13 @@ import click
 import instruments
 from survey.cli.alerts_told import alarm_lines, alert_lines
 from survey.cli.deciding import apart_option, kept
-from survey.cli.opened import opened_store, study_here, told
+from survey.cli.form_make import make_command
+from survey.cli.opened import opened_store, study_here
 from survey.cli.output import print_json, print_table, progress, say, shown_path, store_option
-from survey.cli.spoken import unread
-from survey.definition import load
-from survey.errors import DataError, StudyError, did_you_mean, shown
-from survey.forms import FORMATS, Blank, Form, format_named
-from survey.interview import Interview
-from survey.questionnaire import Questionnaire
+from survey.errors import DataError, shown
+from survey.forms import Blank
+from survey.forms.batch import is_index
 from survey.replacing import replacing
-from survey.study import Study
 
 if TYPE_CHECKING:
     from survey.forms.folder import Summary
@@ -36,89 +33,7 @@ def form_command() -> None:
     """Forms that go out and come back: workbook, page, paper, xlsform, text."""
 
 
-@form_command.command("make")
-@click.argument("name", metavar="INSTRUMENT", required=False)
-@click.option(
-    "--as", "kind", type=click.Choice(list(FORMATS)), required=True, help="The kind of form."
-)
-@click.option("--language", help="Of the form, such as cy; by default the questionnaire's first.")
-@click.option("--group", help="The group that fills it; else the form asks.")
-@click.option(
-    "--rows",
-    type=click.IntRange(1, 5000),
-    default=None,
-    help="workbook: one row for each of so many respondents.",
-)
-@click.option("--all", "all_on_one", is_flag=True, help="page: all questions on one page.")
-@click.option("--shared-device", is_flag=True, help="page: keep no draft in the browser.")
-@click.option("--large-print", is_flag=True, help="paper: larger type.")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write it."
-)
-def make_command(
-    name: str | None,
-    kind: str,
-    language: str | None,
-    group: str | None,
-    rows: int | None,
-    all_on_one: bool,
-    shared_device: bool,
-    large_print: bool,
-    output: Path | None,
-) -> None:
-    """Make a form of an instrument: a shipped one, one of the study's, or a file."""
-    study = study_here()
-    questionnaire = _questionnaire(name, study)
-    language = Interview.start(
-        questionnaire, language=language, group=group
-    ).language  # an unknown one is told with the nearest
-    chosen = format_named(kind)
-    for option, (only, given) in {
-        "--rows": ("workbook", rows),
-        "--all": ("page", all_on_one),
-        "--shared-device": ("page", shared_device),
-        "--large-print": ("paper", large_print),
-    }.items():
-        if given and kind != only:
-            raise click.UsageError(f"{option} goes with --as {only}, not with --as {kind}")
-    form = Form(
-        questionnaire,
-        language,
-        group,
-        rows=rows or 0,
-        all_on_one=all_on_one,
-        shared_device=shared_device,
-        large_print=large_print,
-    )
-    target = output or Path(f"{questionnaire.instrument}-{kind}-{language}{chosen.suffix}")
-    if not target.parent.is_dir():
-        raise StudyError(f"there is no folder {shown_path(target.parent)}; make it first")
-    if target.exists():
-        raise StudyError(
-            f"{shown_path(target)} is there already, perhaps filled in; choose another name with "
-            "-o FILE"
-        )
-    content = chosen.make(form)
-    with replacing(target) as temporary:
-        temporary.write_bytes(content)
-    if study is not None:
-        with told(study.open_store()) as store:
-            store.add(
-                questionnaire
-            )  # so that the form can be read even after the definition has changed
-    say(f"wrote {shown_path(target)} ({chosen.title}, form {form.form[:8]})")
-    for note in chosen.notes(form) if chosen.notes else ():
-        say(f"  note: {note}")
-    if number := sum(bool(question.alerts) for question in questionnaire.questions):
-        questions = "1 question has" if number == 1 else f"{number} questions have"
-        say(
-            f"  note: {questions} answers that must not wait; whoever fills it in reads nothing of "
-            "that, and it is told when the form is read"
-        )
-    read_by = study.source.read_by if study else {}
-    spoken = questionnaire.languages if chosen.every_language else (language,)
-    for note in unread(questionnaire, spoken, read_by):
-        say(f"  note: {note}")
+form_command.add_command(make_command)
 
 
 @form_command.command("read")
@@ -148,6 +63,11 @@ def make_command(
     is_flag=True,
     help="Forms without a reference that say the same, saved at different moments, all count.",
 )
+@click.option(
+    "--any-list",
+    is_flag=True,
+    help="The sample list was made anew since the forms for its cases went out; its ids hold.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The summary as an array of one object.")
 @store_option
 @apart_option
@@ -156,6 +76,7 @@ def read_command(
     refused_file: Path,
     blanks_file: Path,
     count_alike: bool,
+    any_list: bool,
     as_json: bool,
     place: str | None,
     apart: bool,
@@ -164,7 +85,8 @@ def read_command(
     refused.csv. A question left blank is kept as no answer, unless it is required, and is listed
     in blanks.csv.
     """
-    from survey.forms.folder import read_forms, write_blanks, write_refusals
+    from survey.forms.folder import read_forms
+    from survey.forms.lists import write_blanks, write_refusals
 
     study = study_here()
     questionnaires = [instruments.load(name) for name in instruments.names()]
@@ -174,9 +96,8 @@ def read_command(
         opened_store(place, reading=False) as store,
         progress("Reading forms", len(files)) as advance,
     ):
-        read = partial(
-            read_forms, files, questionnaires, store, count_alike=count_alike, progress=advance
-        )
+        read = partial(read_forms, files, questionnaires, store, progress=advance)
+        read = partial(read, count_alike=count_alike, any_list=any_list)
         summary = kept(study, store, read, apart=apart)
         urgent = alert_lines(store, questionnaires, summary.files)
     row = {name: getattr(summary, name) for name in ("read", "unchanged", "corrected", "refused")}
@@ -254,23 +175,9 @@ def _files(paths: tuple[Path, ...], *, besides: Sequence[Path]) -> list[Path]:
         found.update(
             {each.resolve(): each for each in inside if not each.name.startswith((".", "~$"))}
         )
-    for own in besides:
-        found.pop(own.resolve(), None)
+    own = [*besides, *filter(is_index, found.values())]
+    for each in own:
+        found.pop(each.resolve(), None)
     if not found:
         raise DataError.of(", ".join(map(str, paths)), "there are no files to read")
     return list(found.values())
-
-
-def _questionnaire(name: str | None, study: Study | None) -> Questionnaire:
-    if name is not None and name in instruments.names():
-        return instruments.load(name)
-    if name is not None and Path(name).is_file():
-        return load(name)
-    if study is None:
-        known = instruments.names()
-        raise StudyError(
-            f"there is no instrument {shown(name)}{did_you_mean(name, known)}"
-            if name
-            else "name an instrument"
-        )
-    return study.questionnaire(name)

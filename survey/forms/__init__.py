@@ -1,8 +1,12 @@
 """Forms that go out and come back. One definition makes each of them; one set of rules reads them.
 
 form       what is made, what comes back, the entry of a format
+batch      one for each case of a sample list
+addressed  the case that a returned form was made for
 reading    a returned form through the interview's rules
+files      returned files, whatever their bytes are
 folder     one or many of them into the store
+lists      what has to be looked at, as CSV
 workbook   Excel                       page     a single-file web page
 paper      A4 to print                 xlsform  for ODK and KoBo
 text       plain text and .docx to paste into other tools
@@ -16,6 +20,7 @@ from types import MappingProxyType
 
 from survey.errors import StudyError, did_you_mean, shown
 from survey.forms.form import (
+    Addressee,
     Alarm,
     Blank,
     Filled,
@@ -29,6 +34,7 @@ from survey.forms.form import (
 
 __all__ = [
     "FORMATS",
+    "Addressee",
     "Alarm",
     "Blank",
     "Filled",

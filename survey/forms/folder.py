@@ -2,7 +2,6 @@
 its reason.
 """
 
-import csv
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,13 +14,14 @@ from pathlib import Path
 
 from survey.definition import dump
 from survey.forms import Alarm, Blank, Refusal
-from survey.forms.reading import FindDefinition, Outcome, read_file
+from survey.forms.addressed import Sample
+from survey.forms.files import FindDefinition, Outcome, read_file
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
-from survey.store import Store, Taken
+from survey.store import SampleList, Store, Taken
 from survey.store.rows import definition_of
 
-__all__ = ["Summary", "read_forms", "write_blanks", "write_refusals"]
+__all__ = ["Summary", "read_forms"]
 
 _CHUNK, _BATCH = 8, 250
 """Files that a process reads at a time; interviews that the store takes in at a time."""
@@ -59,6 +59,7 @@ def read_forms(
     store: Store,
     *,
     count_alike: bool = False,
+    any_list: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Summary:
     """Take in the forms of these files and folders. Definitions are the given ones and those the
@@ -68,6 +69,10 @@ def read_forms(
     They are taken in by the time they were last changed; whose each is, and which of two counts,
     `survey.store.identity` says. Without a reference, forms that say the same are one respondent's,
     unless `count_alike`: then those saved at different moments are different people.
+
+    Forms that were made for a case are of that case; where it is not in the sample list they are
+    refused, and where consent was not given that is recorded. `any_list`: the list was made anew
+    since they went out, and has the same ids.
     """
     known = {each.hash: each for each in (*store.questionnaires(), *questionnaires)}
     intake = _Intake(store, known)
@@ -76,10 +81,12 @@ def read_forms(
     blanks: list[Blank] = []
     alarms: list[Alarm] = []
     files: dict[str, str] = {}
+    declined: list[tuple[str, str]] = []
     moments: dict[str, set[datetime | None]] = {}
     read = partial(
         _read_some,
         find=_Definitions({key: dump(each) for key, each in known.items()}),
+        sample=Sample.of(store, any_list=any_list),
         count_alike=count_alike,
     )
     for outcome in _outcomes(sorted(paths, key=_changed), read):
@@ -92,11 +99,14 @@ def read_forms(
             files[each.uuid] = outcome.file
         refusals += outcome.refusals
         alarms += outcome.alarms
+        declined += outcome.declined
         blanks += outcome.blanks
         refused += outcome.refused
         if progress is not None:
             progress(1)
     taken = intake.finish()
+    if declined:
+        SampleList(store).refused_on_forms(declined)
     files |= {kept: files[came] for came, kept in taken.renamed}
     return Summary(
         taken.added,
@@ -171,41 +181,7 @@ def _outcomes(
             ahead.extend(pool.submit(read, chunk) for chunk in islice(chunks, 1))
 
 
-def _read_some(paths: Sequence[Path], find: FindDefinition, count_alike: bool) -> list[Outcome]:
-    return [read_file(path, find, count_alike=count_alike) for path in paths]
-
-
-def write_blanks(blanks: Iterable[Blank], path: Path) -> None:
-    """`blanks.csv`: file, place, question, its wording, and whether it said that it may be left
-    empty.
-    """
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("file", "place", "question", "wording", "optional"))
-        writer.writerows(
-            [
-                _as_text(each.file),
-                _as_text(each.place),
-                each.question,
-                _as_text(each.asked),
-                "yes" if each.optional else "no",
-            ]
-            for each in blanks
-        )
-
-
-def write_refusals(refusals: Iterable[Refusal], path: Path) -> None:
-    """`refused.csv`: file, place, value, reason. What people wrote stays text, so that no
-    spreadsheet takes it for a formula.
-    """
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("file", "place", "value", "reason"))
-        writer.writerows(
-            [_as_text(each.file), _as_text(each.place), _as_text(each.value), each.reason]
-            for each in refusals
-        )
-
-
-def _as_text(value: str) -> str:
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+def _read_some(
+    paths: Sequence[Path], find: FindDefinition, sample: Sample, count_alike: bool
+) -> list[Outcome]:
+    return [read_file(path, find, sample=sample, count_alike=count_alike) for path in paths]

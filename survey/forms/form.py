@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from survey.cases import case_code
 from survey.errors import ConcordError
 from survey.questionnaire import Questionnaire
 from survey.wording import Wording
 
 __all__ = [
+    "Addressee",
     "Alarm",
     "Blank",
     "Filled",
@@ -44,6 +46,21 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """The case that a form is for: its id, and the seal of the list that has it, by which a case
+    of the same id in another study's list is told from it.
+    """
+
+    case: str
+    seal: str
+
+    @property
+    def code(self) -> str:
+        """What stands on the form for people to read."""
+        return case_code(self.case)
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A form to be made. `group`: fixed on the form; None where the form has to ask."""
 
@@ -60,6 +77,8 @@ class Form:
     """Page: keeps no draft in the browser."""
     large_print: bool = False
     """Paper: larger type."""
+    addressee: Addressee | None = None
+    """The case it is for; None where whoever has it may fill it in."""
 
     @property
     def identity(self) -> Identity:
@@ -94,8 +113,8 @@ class Filled:
     where its answer belongs, so that a missing one can be pointed at. `faults`: what cannot be
     taken for any answer, found while looking at the file. `uuid`: the form's own id for the
     respondent, empty where it gives none; then the rules of `survey.store.identity` hold for
-    `reference` (what the respondent chose), `sender` and `row` (of a form for many), the file and
-    the answers.
+    `case` (the id of whom it was made for; `seal`: of the list that has it), `reference` (what the
+    respondent chose), `sender` and `row` (of a form for many), the file and the answers.
     """
 
     identity: Identity
@@ -116,6 +135,8 @@ class Filled:
     counts."""
     places: Mapping[str, str] = field(default_factory=dict)
     faults: "Sequence[Refusal]" = ()
+    case: Given | None = None
+    seal: str = ""
 
     @property
     def mark(self) -> str:
@@ -125,6 +146,13 @@ class Filled:
         if not self.row or not (self.reference or self.sender):
             return self.reference
         return "\n".join((self.sender, self.reference or str(self.row)))
+
+    @property
+    def own_uuid(self) -> str:
+        """The uuid of the respondent, where the form tells one from all others; else empty."""
+        of_case = f"case\n{self.case.value}" if self.case else ""
+        named = self.mark or of_case
+        return self.uuid or (self.identity.respondent(named) if named else "")
 
 
 @dataclass(frozen=True, slots=True)

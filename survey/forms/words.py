@@ -37,6 +37,8 @@ class FormPhrases(Phrases):
         "Optional: a word or number of your own choice, not your name. With it, a form you send "
         "again replaces the earlier one."
     )
+    code: str = "Code of this form"
+    code_help: str = "It says whom the form is for. Please leave it as it is."
     required: str = "Required."
     optional: str = "Optional: you may leave it empty."
     only_if: str = "Answer only if {condition}."

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from survey.alerts import Raised
+from survey.cases import case_code
 from survey.errors import (
     AnswerError,
     DataError,
@@ -23,7 +24,7 @@ from survey.keying.comparing import Comparison, differences
 from survey.keying.desk import Desk, Stopped
 from survey.keying.keys import EXAMPLE_DAY, Keyed, Keys, Step
 from survey.keying.papers import Batch, batch_of, number_of
-from survey.keying.whose import Whose
+from survey.keying.whose import CODE, Whose
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
 from survey.questions import Shown
@@ -77,11 +78,10 @@ class Keying:
             while line := self._needed(desk.words.ask_number).strip():
                 if "-L" in line.upper():
                     batch = self._batch(line)
-                elif (number := number_of(line)) is None:
-                    desk.say(desk.words.bad_number)
-                else:
+                elif paper := self._numbered(line):
+                    number, case = paper
                     try:
-                        self._paper(batch, number)
+                        self._paper(batch, number, case)
                     except Elsewhere:
                         desk.say(desk.words.lost.format(number=number))
         except Stopped:
@@ -109,12 +109,27 @@ class Keying:
                 self.desk.say(words.bad_code.format(given=given, example=_EXAMPLE_CODE))
             else:
                 if found is not None:
+                    self.store.check_decided(found.questionnaire)  # before anything is keyed
                     self.desk.catalogue = found.questionnaire.catalogue(found.language)
                     return found
                 self.desk.say(words.unknown_code)
             typed = self._needed(words.ask_code)
 
-    def _paper(self, batch: Batch, number: str) -> None:
+    def _numbered(self, line: str) -> tuple[str, str] | None:
+        """The number of a paper and, where that is the code of a case, the case; None where the
+        line is neither, which is said.
+        """
+        number, words = number_of(line), self.desk.words
+        if number is None:
+            self.desk.say(words.bad_number)
+            return None
+        case = self.whose.coded(number)
+        if case is None and CODE.fullmatch(number) and self.whose.listed:
+            self.desk.say(words.no_code.format(given=self.desk.inserted(shown(line))))
+            return None
+        return (number, "") if case is None else (case_code(case.id), case.id)
+
+    def _paper(self, batch: Batch, number: str, case: str) -> None:
         words = self.desk.words
         status, known = self.store.find(batch.uuid(number)) or ("", None)
         if self.second:
@@ -125,15 +140,15 @@ class Keying:
         elif status in _FINISHED:
             self.desk.say(words.keyed_already.format(number=number))
         else:
-            self._first_entry(batch, number, begun=known is not None)
+            self._first_entry(batch, number, case, begun=known is not None)
 
     # --- first and second entry ---
 
-    def _first_entry(self, batch: Batch, number: str, *, begun: bool) -> None:
+    def _first_entry(self, batch: Batch, number: str, case: str, *, begun: bool) -> None:
         words, uuid = self.desk.words, batch.uuid(number)
         recording: Recording | None = None
         interview = batch.interview()
-        case, interviewer = ("", "") if begun else self.whose.asked()
+        case, interviewer = ("", "") if begun else self.whose.asked(case)
         if begun:
             recording = self._resumed(uuid, number)
             if recording is None:

@@ -1,15 +1,19 @@
 """Of whom a paper is, beside what it says: the case, and who interviewed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from survey.cases import case_of
 from survey.errors import DataError, shown
 from survey.keying.desk import Desk, Stopped
-from survey.store import SampleList, Store
+from survey.store import Case, SampleList, Store
 from survey.wording import folded
 
-__all__ = ["Whose"]
+__all__ = ["CODE", "Whose"]
+
+CODE = re.compile(r"[0-9A-Z]{3}-[0-9A-Z]{5}")
+"""How the code of a case looks."""
 
 
 @dataclass
@@ -26,11 +30,23 @@ class Whose:
     interviewer: str | None = None
     _last: str = ""
 
-    def asked(self) -> tuple[str, str]:
-        """The case and the interviewer of the next paper, each empty where there is none. Raises
-        Stopped where the keyer stops.
+    def asked(self, case: str = "") -> tuple[str, str]:
+        """The case and the interviewer of the next paper, each empty where there is none; the case
+        is not asked where it is known. Raises Stopped where the keyer stops.
         """
-        return self._case(), self._who()
+        return case or self._case(), self._who()
+
+    @property
+    def listed(self) -> bool:
+        """Whether the store has a list of cases."""
+        return len(SampleList(self.store)) > 0
+
+    def coded(self, number: str) -> Case | None:
+        """The case whose code stands as the number of a paper; None where it is a plain number."""
+        try:
+            return case_of(number, SampleList(self.store).cases()) if self.listed else None
+        except DataError:
+            return None
 
     def _who(self) -> str:
         words = self.desk.words
@@ -60,13 +76,8 @@ class Whose:
             line = self._line(words.ask_case)
             if not line:
                 break
-            found = known.get(line) or known.get(folded(line))
-            if found is None:
-                try:
-                    coded = case_of(line, cases)
-                except DataError:
-                    coded = None
-                found = coded.id if coded else None
+            coded = self.coded(line)
+            found = known.get(line) or known.get(folded(line)) or (coded.id if coded else None)
             if found is not None:
                 return found
             self.desk.say(words.no_case.format(given=self._given(line)))

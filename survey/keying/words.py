@@ -32,6 +32,10 @@ class KeyingPhrases(Phrases):
     ask_interviewer_first: str = "Interviewer (Enter: nobody)"
     no_interviewer: str = "There is no interviewer {given} in study.yaml: {known}."
     ask_case: str = "Case: its id, or the code on the form (Enter: none)"
+    no_code: str = (
+        "{given} is the code of no case in the list; compare it with the foot of the page. A form "
+        "of another study is keyed there."
+    )
     no_case: str = "There is no case {given} in the list; key it again, or Enter for none."
     resumed: str = "Form {number} was begun before; it goes on where it stopped."
     held: str = (

@@ -32,7 +32,10 @@ unnamed      rows of data files that name nobody, known again
 pairs        two interviews that may be of one person
 alerts       answers that must not wait, and who has seen to them
 intake       finished interviews in bulk
-staging      a long intake in short transactions
+long_intake  the same, so long that others must not wait for it
+staging      the marks of what such an intake brings
+writing      what came in and is recognised, into rows
+taken        what came in and what became of it
 snapshot     one state of it, read by columns
 store        all of this as one object
 opening      how a store is opened, brought up to date and restored
@@ -49,7 +52,6 @@ if TYPE_CHECKING:
     from survey.store.corrections import as_asked, correct, discard, reopen
     from survey.store.database import Database, engine_for, file_of
     from survey.store.endings import ENDINGS, Ending
-    from survey.store.intake import Earlier, Source, Taken
     from survey.store.leases import Lease
     from survey.store.listing import Event, Kept, Wanted, endings, events, interview_named, listed
     from survey.store.matching import numbers
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
     from survey.store.running import Interrupted
     from survey.store.snapshot import Snapshot, answered
     from survey.store.store import HistoryEntry, Store
+    from survey.store.taken import Earlier, Source, Taken
     from survey.store.unnamed import repeated
 
 __all__ = [
@@ -126,7 +129,6 @@ unfold(
         "survey.store.cases": "Attempt Case Entered Met SampleList",
         "survey.store.database": "Database engine_for file_of",
         "survey.store.endings": "ENDINGS Ending",
-        "survey.store.intake": "Earlier Source Taken",
         "survey.store.leases": "Lease",
         "survey.store.listing": "Event Kept Wanted endings events interview_named listed",
         "survey.store.matching": "numbers",
@@ -138,6 +140,7 @@ unfold(
         "survey.store.snapshot": "Snapshot answered",
         "survey.store.running": "Interrupted",
         "survey.store.store": "HistoryEntry Store",
+        "survey.store.taken": "Earlier Source Taken",
         "survey.store.unnamed": "repeated",
     },
 )

@@ -10,9 +10,11 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
+from survey.dispositions import REFUSED
 from survey.errors import StoreError, did_you_mean, shown
 from survey.store import tables
 from survey.store.database import Database
+from survey.store.leases import alone
 from survey.store.rows import as_json, plain_text, timestamp
 
 __all__ = [
@@ -22,10 +24,13 @@ __all__ = [
     "Met",
     "SampleList",
     "attributes_of_cases",
-    "note_attempt",
+    "note_attempts",
 ]
 
 AttributeValue = str | int | float
+
+_SOME = 500
+"""Rows at a time: SQLite allows a limited number of parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,8 @@ class Case:
     """One of those to be asked.
 
     `group` and `language` are empty where the interview asks them. `attributes`: what may be used
-    in tables. `interviewer`: who has it; empty where nobody does.
+    in tables. `interviewer`: who has it; empty where nobody does. `added`: when it came into the
+    list, as the store writes moments; empty before that.
     """
 
     id: str
@@ -41,6 +47,7 @@ class Case:
     language: str = ""
     attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
     interviewer: str = ""
+    added: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +162,24 @@ class SampleList:
         with self._database.transaction() as connection:
             self._refuse_unknown(self._known(connection), case)
             wall = datetime.now(UTC)
-            _keep_attempt(
-                connection,
-                Attempt(case, outcome, wall, interviewer, call_back, interview, note),
-            )
+            made = Attempt(case, outcome, wall, interviewer, call_back, interview, note)
+            connection.execute(insert(tables.attempts).values(**_attempt_row(made)))
+
+    def refused_on_forms(self, refused: Sequence[tuple[str, str]]) -> int:
+        """Record the cases (and the uuid that each one's interview would have) whose form came back
+        without consent; each form once, however often it is read. Returns how many are new.
+        """
+        each, wall = tables.attempts.c, datetime.now(UTC)
+        with self._database.transaction() as connection:
+            alone(connection)
+            known = self._known(connection)
+            query = select(each.case, each.interview).where(each.outcome == REFUSED)
+            before = {(row.case, row.interview) for row in connection.execute(query)}
+            new = [one for one in dict.fromkeys(refused) if one not in before and one[0] in known]
+            made = [Attempt(case, REFUSED, wall, interview=uuid) for case, uuid in new]
+            if made:
+                connection.execute(insert(tables.attempts), [_attempt_row(one) for one in made])
+        return len(new)
 
     def attempts(self) -> list[Attempt]:
         """Every attempt, the first one first."""
@@ -210,18 +231,23 @@ def attributes_of_cases(connection: Connection) -> dict[str, Mapping[str, Attrib
     return {row.id: json.loads(row.attributes) for row in connection.execute(query)}
 
 
-def note_attempt(connection: Connection, key: int, outcome: str) -> None:
-    """Record what came of an interview as an attempt of its case, where that is in the list."""
-    each = tables.interviews.c
-    query = (
-        select(each.uuid, each.case, each.interviewer)
-        .join(tables.cases, tables.cases.c.id == each.case)
-        .where(each.id == key)
+def note_attempts(connection: Connection, keys: Sequence[int], outcome: str) -> None:
+    """Record what came of interviews as an attempt of the case of each, where that is in the
+    list.
+    """
+    each, wall = tables.interviews.c, datetime.now(UTC)
+    query = select(each.uuid, each.case, each.interviewer).join(
+        tables.cases, tables.cases.c.id == each.case
     )
-    if (row := connection.execute(query).first()) is not None:
-        wall = datetime.now(UTC)
-        attempt = Attempt(row.case, outcome, wall, row.interviewer or "", interview=row.uuid)
-        _keep_attempt(connection, attempt)
+    for start in range(0, len(keys), _SOME):
+        some = each.id.in_(keys[start : start + _SOME])
+        rows = connection.execute(query.where(some).order_by(each.id)).all()
+        attempts = [
+            Attempt(row.case, outcome, wall, row.interviewer or "", interview=row.uuid)
+            for row in rows
+        ]
+        if attempts:
+            connection.execute(insert(tables.attempts), [_attempt_row(one) for one in attempts])
 
 
 # --- rows ---
@@ -236,6 +262,7 @@ def _brought_up_to_date(before: Case | None, given: Case) -> Case:
         given.language or before.language,
         {name: value for name, value in attributes.items() if value != ""},
         given.interviewer or before.interviewer,
+        before.added,
     )
 
 
@@ -263,12 +290,13 @@ def _case(row: RowMapping) -> Case:
         row["language"],
         json.loads(row["attributes"]),
         row["interviewer"],
+        row["added"],
     )
 
 
-def _keep_attempt(connection: Connection, attempt: Attempt) -> None:
+def _attempt_row(attempt: Attempt) -> dict[str, str | None]:
     day = attempt.call_back
-    row = {
+    return {
         "case": attempt.case,
         "outcome": attempt.outcome,
         "interviewer": plain_text(attempt.interviewer),
@@ -277,7 +305,6 @@ def _keep_attempt(connection: Connection, attempt: Attempt) -> None:
         "note": plain_text(attempt.note),
         "wall": attempt.wall.isoformat(),
     }
-    connection.execute(insert(tables.attempts).values(**row))
 
 
 def _attempt(row: RowMapping) -> Attempt:

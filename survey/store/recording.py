@@ -11,7 +11,7 @@ from survey.errors import StoreError
 from survey.interview import Answer, Interview
 from survey.missing import Missing
 from survey.store import tables
-from survey.store.cases import note_attempt
+from survey.store.cases import note_attempts
 from survey.store.database import Database
 from survey.store.endings import Ending, ending_of
 from survey.store.leases import beat, refuse_another, release
@@ -90,7 +90,7 @@ class Recording:
             connection.execute(set_interview(self._key, status=status, **values))
             note_event(connection, self._key, status, reason)
             if outcome is not None:
-                note_attempt(connection, self._key, outcome)
+                note_attempts(connection, [self._key], outcome)
             release(connection, self._key)
 
 

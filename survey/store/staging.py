@@ -13,8 +13,10 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
+from survey.dispositions import COMPLETED
 from survey.errors import StoreBusyError, shown
 from survey.store import tables
+from survey.store.cases import note_attempts
 from survey.store.database import Database
 from survey.store.leases import STALE, clock
 from survey.store.machine import here, running_here
@@ -110,6 +112,7 @@ def count_now(connection: Connection, keys: Sequence[int], intake: Intake) -> No
     wall = timestamp()
     notes = [{"interview": key, "event": "completed", "reason": "", "wall": wall} for key in keys]
     connection.execute(insert(tables.events), notes)
+    note_attempts(connection, keys, COMPLETED)
 
 
 def _clear(connection: Connection, keys: Sequence[int], _: Intake) -> None:

@@ -18,20 +18,9 @@ from survey.store import tables
 from survey.store.cases import attributes_of_cases
 from survey.store.database import Database
 from survey.store.endings import ending_of
-from survey.store.intake import (
-    BATCH,
-    SHORT,
-    STEP,
-    Source,
-    Staging,
-    Taken,
-    pause_after,
-    put_right,
-    settle_left_over,
-    source_of,
-    take_in,
-)
+from survey.store.intake import BATCH, SHORT, source_of, take_in
 from survey.store.leases import alone, held_status, last_event, refuse_held, release
+from survey.store.long_intake import STEP, Staging, pause_after, settle_left_over
 from survey.store.migrations import Upgrade
 from survey.store.recognising import separately
 from survey.store.recording import Recording
@@ -60,6 +49,8 @@ from survey.store.running import (
 )
 from survey.store.snapshot import Snapshot
 from survey.store.staging import counted
+from survey.store.taken import Source, Taken
+from survey.store.writing import put_right
 
 __all__ = ["HistoryEntry", "Store"]
 

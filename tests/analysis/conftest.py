@@ -2,7 +2,6 @@
 reference figures.
 """
 
-import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -65,21 +64,6 @@ sections:
       - {id: since, ask: "Since when?", date: {}, optional: true}
       - {id: hours, ask: "Hours a week?", number: {}, optional: true}
 """
-
-
-@pytest.fixture(scope="session")
-def needs_r(needs_tool: Callable[[str], str], absent: Callable[[str], None]) -> Callable[..., str]:
-    """`needs_r("survey")` is the path of Rscript, where R has these packages."""
-    rscript = needs_tool("Rscript")
-
-    def find(*packages: str) -> str:
-        for package in packages:
-            has = f'quit(status = !requireNamespace("{package}", quietly = TRUE))'
-            if subprocess.run([rscript, "-e", has], check=False, capture_output=True).returncode:
-                absent(f"R has no package {package}")
-        return rscript
-
-    return find
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import analysis
+from analysis.evidence import (
+    ESTIMATORS,
+    MEASURES,
+    NUMBERS,
+    PREDICTIONS,
+    ROBUST,
+    TESTS,
+    WAYS,
+)
+from analysis.evidence.small_studies import CHECKS
+from analysis.outcomes import CUTOFFS, RELIABLE_CHANGE, TALKING_THERAPIES
 from analysis.publication.standards import STANDARDS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "methods.md"
@@ -20,6 +31,8 @@ WITNESSES = {
     "intervals": "R, `witness.R`; R survey, `witness_design.R`",
     "differences": "R, `witness_differences.R`, `witness_score_differences.R`; R survey `svyttest`",
     "adjustments": "R, `p.adjust`",
+    "evidence": "R metafor, `witness_evidence.R`",
+    "outcomes": "R clinicalsignificance; R, `witness_outcomes.R`",
     "measures": "R survey `svymean`, `svycontrast`, `witness_association.R`; by hand",
 }
 
@@ -109,6 +122,94 @@ def sections() -> Iterator[str]:
         (
             (f"`{name}`", one.formula, one.source, WITNESSES["measures"])
             for name, one in analysis.MEASURES.items()
+        ),
+    )
+    yield table(
+        "Effects of studies",
+        ("name", "effect", "variance", "witness"),
+        (
+            (f"`{name}`", f"{one.title}: {one.formula}", one.variance, WITNESSES["evidence"])
+            for name, one in MEASURES.items()
+        ),
+    )
+    yield table(
+        "Between studies: estimators of τ²",
+        ("name", "τ²", "source", "witness"),
+        (
+            (f"`{name}`", f"{one.title}: {one.formula}", one.source, WITNESSES["evidence"])
+            for name, one in ESTIMATORS.items()
+        ),
+    )
+    yield table(
+        "Intervals of a pooled effect",
+        ("name", "interval", "source", "witness"),
+        (
+            (f"`{name}`", f"{one.title}: {one.formula}", one.source, WITNESSES["evidence"])
+            for name, one in TESTS.items()
+        ),
+    )
+    yield table(
+        "Prediction intervals",
+        ("name", "interval", "source"),
+        ((f"`{name}`", one.formula, one.source) for name, one in PREDICTIONS.items()),
+    )
+    yield table(
+        "Robust errors of several effects a study",
+        ("name", "adjustment", "source", "witness"),
+        (
+            (f"`{name}`", one.formula, one.source, "R clubSandwich, `witness_evidence.R`")
+            for name, one in ROBUST.items()
+        ),
+    )
+    yield table(
+        "The same effects in several ways",
+        ("name", "what is pooled", "witness"),
+        ((f"`{name}`", one.says, WITNESSES["evidence"]) for name, one in WAYS.items()),
+    )
+    yield table(
+        "Numbers needed to treat",
+        ("measure", "share without help", "number", "source"),
+        (
+            (f"`{one.measure}`", "c" if one.needs_share else "", one.formula, one.source)
+            for one in NUMBERS.values()
+        ),
+    )
+    yield table(
+        "Checks for small studies",
+        ("name", "statistic and estimate", "source", "witness"),
+        (
+            (f"`{name}`", f"{one.title}: {one.says}", one.source, WITNESSES["evidence"])
+            for name, one in CHECKS.items()
+        ),
+    )
+    yield table(
+        "Reliable change",
+        ("name", "index", "reliable beyond", "source", "witness"),
+        (
+            (
+                f"`{name}`",
+                f"{one.title}: {one.formula}",
+                f"±{one.critical:.3f}",
+                one.source,
+                WITNESSES["outcomes"],
+            )
+            for name, one in RELIABLE_CHANGE.items()
+        ),
+    )
+    yield table(
+        "Cut-offs between clinical and functional",
+        ("name", "cut-off", "source", "witness"),
+        (
+            (f"`{name}`", f"{one.title}: {one.formula}", one.source, WITNESSES["outcomes"])
+            for name, one in CUTOFFS.items()
+        ),
+    )
+    yield table(
+        "Thresholds of NHS Talking Therapies",
+        ("scale", "a case from", "reliable change from", "source"),
+        (
+            (f"`{name}`", f"{one.caseness:g}", f"{one.reliable:g}", one.source)
+            for name, one in TALKING_THERAPIES.items()
         ),
     )
     yield table(

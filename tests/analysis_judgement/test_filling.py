@@ -171,7 +171,7 @@ def test_marked_figures_are_bound_when_they_are_read_again(filler: Filler, tmp_p
         ("percentage", "support.agree.public", ""),
         ("interval", "support.agree.public", ""),
         ("fraction", "support.agree.public", ""),
-        ("base", "support.n.public", ""),
+        ("number", "support.n.public", ""),
         ("percentage", "support.=agree.total@answered", ""),
         ("percentage", "support.agree.public", ""),
         ("interval", "support.agree.public", ""),

@@ -99,7 +99,7 @@ def test_what_fails_while_an_interview_ends_leaves_neither_end_nor_attempt(
     sample.put([Case("a")])
     recording = begun(store, visit, "a")
     recording.save(recording.interview.answer("agree").answer(40))
-    monkeypatch.setattr("survey.store.recording.note_attempt", broken)
+    monkeypatch.setattr("survey.store.recording.note_attempts", broken)
     with pytest.raises(StoreError):
         recording.complete()
     assert store.counts("status", status=None) == {("started",): 1}

@@ -14,7 +14,7 @@ from survey.errors import StoreError
 from survey.exchange import ColumnMapping, Imported, draft_mapping, import_file
 from survey.exchange.proposing import propose
 from survey.store import Earlier, Store, correct, decide, open_store, pairs
-from survey.store.intake import Staging
+from survey.store.long_intake import Staging
 
 CLUB = loads(
     """
@@ -49,7 +49,7 @@ def store(
     tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> Iterable[Store]:
     monkeypatch.setattr("survey.store.store.SHORT", request.param)
-    monkeypatch.setattr("survey.store.intake.STEP", 2)
+    monkeypatch.setattr("survey.store.long_intake.STEP", 2)
     with open_store(tmp_path / "store.db") as opened:
         yield opened
 

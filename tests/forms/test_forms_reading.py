@@ -20,9 +20,11 @@ from workbook_filling import NAMED, cells_of, filled, filled_rows, made, rewritt
 
 from survey.definition import loads
 from survey.forms import Blank, Filled, Form, Given, Refusal, RefusedError
-from survey.forms.folder import read_forms, write_blanks, write_refusals
+from survey.forms.files import read_file
+from survey.forms.folder import read_forms
+from survey.forms.lists import write_blanks, write_refusals
 from survey.forms.page.reading import _checksum
-from survey.forms.reading import interview_of, read_file
+from survey.forms.reading import interview_of
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.store import Store, open_store

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from page_browser import EVERY_KIND, sealed
 
 from survey.forms import FORMATS, Identity, RefusedError, format_named
-from survey.forms.folder import read_forms, write_refusals
+from survey.forms.files import read_file
+from survey.forms.folder import read_forms
+from survey.forms.lists import write_refusals
 from survey.forms.page.reading import LARGEST_FILE, read, sniff
-from survey.forms.reading import interview_of, read_file
+from survey.forms.reading import interview_of
 from survey.missing import Missing
 from survey.store import open_store
 

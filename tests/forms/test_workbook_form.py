@@ -17,7 +17,7 @@ import instruments
 from survey.definition import loads
 from survey.errors import AnswerError
 from survey.forms import Form
-from survey.forms.reading import read_file
+from survey.forms.files import read_file
 from survey.interview import Interview
 from survey.questions import OpenText
 

@@ -14,7 +14,7 @@ import pytest
 from workbook_filling import NAMED, filled, made, rewritten, saved
 
 from survey.definition import loads
-from survey.forms.reading import read_file
+from survey.forms.files import read_file
 
 NURSERY = loads(NAMED)
 SHEET = "xl/worksheets/sheet1.xml"
@@ -187,7 +187,7 @@ HOSTILE: dict[str, tuple[Callable[[Path, Path], Path], str]] = {
 MEASURED = """
 import json, sys, time
 from pathlib import Path
-from survey.forms.reading import read_file
+from survey.forms.files import read_file
 import survey.forms.workbook
 def peak():
     status = Path("/proc/self/status").read_text()

@@ -28,7 +28,7 @@ from workbook_filling import (
 
 from survey.definition import loads
 from survey.forms import Form
-from survey.forms.reading import Outcome, read_file
+from survey.forms.files import Outcome, read_file
 from survey.forms.words import FormPhrases
 from survey.forms.workbook.words import WorkbookPhrases
 from survey.interview import Interview, displayed_options

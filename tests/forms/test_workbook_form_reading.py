@@ -13,7 +13,7 @@ from workbook_filling import NAMED, cells_of, converted, filled, filled_rows, ma
 
 import instruments
 from survey.definition import loads
-from survey.forms.reading import Outcome, read_file
+from survey.forms.files import Outcome, read_file
 from survey.missing import Missing
 
 NURSERY = loads(NAMED)

@@ -52,6 +52,9 @@ class Silent:
 
 
 _NO_ANSWERS = "it reads no answers"
+_CASES = "the people of the sample list and what came of asking them, for those in the field"
+_ONE_INTERVIEW = "single interviews, for the office"
+_STUDIES = "figures of published studies; it reads no answers"
 _RAW = "the answers of each respondent: they are the study's own, and no figure is made of them"
 
 COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
@@ -59,6 +62,7 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
         "demo": Silent("a study of its own, of people it simulates; it takes no others' answers"),
         "init": Silent(_NO_ANSWERS),
         "instruments check": Silent(_NO_ANSWERS),
+        "instruments diff": Silent(_NO_ANSWERS),
         "instruments import": Silent(_NO_ANSWERS),
         "instruments list": Silent(_NO_ANSWERS),
         "instruments new": Silent(_NO_ANSWERS),
@@ -78,6 +82,20 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
         "alerts sign-off": Silent(_NO_ANSWERS),
         "status": Silent("numbers of interviews, for those in the field; nothing of the answers"),
         "quality": Silent("single interviews and their interviewers, for the office"),
+        "cases add": Silent(_CASES),
+        "cases assign": Silent(_CASES),
+        "cases import": Silent(_CASES),
+        "cases list": Silent(_CASES),
+        "cases outcome": Silent(_CASES),
+        "cases show": Silent(_CASES),
+        "interview correct": Silent(_ONE_INTERVIEW),
+        "interview different": Silent(_ONE_INTERVIEW),
+        "interview discard": Silent(_ONE_INTERVIEW),
+        "interview list": Silent(_ONE_INTERVIEW),
+        "interview pairs": Silent(_ONE_INTERVIEW),
+        "interview reopen": Silent(_ONE_INTERVIEW),
+        "interview same": Silent(_ONE_INTERVIEW),
+        "interview show": Silent(_ONE_INTERVIEW),
         "backup": Silent(_RAW),
         "restore": Silent(_RAW),
         "agreement": Prints(
@@ -110,6 +128,9 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
                 ("--charts-also", "double,intervals,complements,differences,demographics"),
             )
         ),
+        "evidence check": Silent(_STUDIES),
+        "evidence directions": Silent(_STUDIES),
+        "evidence pool": Silent(_STUDIES),
         "workbook check": Silent("what is wrong with the form of a workbook"),
         "claims bind": Prints(
             (("unbound.md", "--accept", "--from", "0"),),

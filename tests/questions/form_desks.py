@@ -28,7 +28,7 @@ from xlsform_exports import odk, submissions_of
 
 from survey.errors import DataError
 from survey.forms import Form, format_named
-from survey.forms.reading import Outcome, read_file
+from survey.forms.files import Outcome, read_file
 from survey.forms.xlsform.importing import read_xlsform
 from survey.forms.xlsform.names import field
 from survey.forms.xlsform.submissions import read_submissions

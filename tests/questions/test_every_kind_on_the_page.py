@@ -13,7 +13,7 @@ from page_browser import Respondent, chromium, written
 from playwright.sync_api import Browser
 
 from survey.definition import loads
-from survey.forms.reading import read_file
+from survey.forms.files import read_file
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.questions import Day, OneOf

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from survey import CompletedInterview, Interview, Store, StoreError, open_store
 from survey.errors import DataError, StoreBusyError
-from survey.store import Source, Taken, intake, tables
+from survey.store import Source, Taken, long_intake, tables
 from tests.survey.windows import VISIT
 
 MANY = 60
@@ -80,7 +80,7 @@ def test_nothing_counts_before_all_of_it_does(store: Store, place: Path) -> None
             yield row(number)
 
     settled: list[int] = []
-    settle = intake.settled_some
+    settle = long_intake.settled_some
 
     def watched(*given: object) -> int:
         last = settle(*given)  # type: ignore[arg-type]
@@ -91,7 +91,7 @@ def test_nothing_counts_before_all_of_it_does(store: Store, place: Path) -> None
         return last
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(intake, "settled_some", watched)
+        patched.setattr(long_intake, "settled_some", watched)
         store.take_in(rows(), [VISIT])
     assert set(seen) == {0}
     assert set(settled) == {MANY}
@@ -112,7 +112,7 @@ def test_a_fault_in_the_middle_leaves_nothing(store: Store) -> None:
 KILLED = """
     import os, signal, sys
     from survey import open_store
-    from survey.store import intake
+    from survey.store import long_intake
     import survey.store.store as stores
     from tests.survey.test_store_staging import FILE, MANY, VISIT, row
     stores.SHORT, stores.STEP = 10, 7
@@ -123,7 +123,7 @@ KILLED = """
                 os.kill(os.getpid(), signal.SIGKILL)
             yield row(number)
     if after == "merging":
-        intake.settled_some = lambda *given: os.kill(os.getpid(), signal.SIGKILL)
+        long_intake.settled_some = lambda *given: os.kill(os.getpid(), signal.SIGKILL)
     open_store(place).take_in(rows(), [VISIT], source=FILE)
 """
 

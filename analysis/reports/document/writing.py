@@ -186,7 +186,7 @@ class _Writer:
         for finding in self.report.findings:
             figure, said = drawn.get(id(finding)), [self._stated(finding)]
             said[0].paragraph_format.space_before = Pt(18)
-            said += [self._beside(finding)] if finding.also else []
+            said += [self._beside(finding)] if finding.under else []
             for paragraph in said if figure else ():
                 paragraph.paragraph_format.keep_with_next = True
             if figure:
@@ -216,6 +216,8 @@ class _Writer:
             if figure:
                 self.claims.bind(marks.run(paragraph._p, figure), sentence.claim)
                 marks.run(paragraph._p, after)
+        if finding.asked:
+            marks.run(paragraph._p, f"{' ' if finding.also else ''}{finding.asked}")
         return paragraph
 
     def _about(self) -> None:
@@ -286,7 +288,7 @@ class _Writer:
                 claims=self.claims,
             )
         source = one_line(self.report.source)
-        for line in (table.note, *signs(rows, self.report.language), source):
+        for line in (*table.note.splitlines(), *signs(rows, self.report.language), source):
             if line:
                 self._say(line, NOTE)
 

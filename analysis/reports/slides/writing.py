@@ -141,6 +141,7 @@ class _Writer:
         """
         yield self._warning
         yield " ".join(map(marked, finding.also))
+        yield "" if picture is not None else finding.asked
         if question := self._questions.get(finding.item):
             yield said(self.report.language, "question", wording=question.wording)
         if picture is not None:

@@ -117,7 +117,7 @@ def pages_of(report: Report, *, by_question: bool = False) -> Iterator[Page]:
 def table_page(report: Report, table: Table, number: int) -> Page:
     """A table as it may be published, whatever its kind: its columns say how cells are shown."""
     name, language = sheet_name(number, table.name), report.language
-    lines = (*table.lines, *(text for text in (table.base_note, report.source) if text))
+    lines = (*table.lines, *(text for text in (*table.under, report.source) if text))
     before, _, after = marked(
         say(language, "table_title", number=number, title="\0"), report
     ).partition("\0")
@@ -164,7 +164,7 @@ def _findings_page(report: Report) -> Page:
     sheets = [sheet_name(numbers[name], name) if name in numbers else "[z]" for name in named]
     stated = [_stated(finding, *finding.also) for finding in report.findings]
     rows = [
-        (sheet, told.text, finding.claim)
+        (sheet, " ".join(text for text in (told.text, finding.asked) if text), finding.claim)
         for sheet, told, finding in zip(sheets, stated, report.findings, strict=True)
     ]
     leading = {at: sheet for at, sheet in enumerate(sheets) if named[at] in numbers}

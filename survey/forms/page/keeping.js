@@ -70,6 +70,7 @@ function record(format, definition, state) {
     ...definition.identity,
     uuid: state.uuid,
     case: state.case,
+    ...(definition.addressee ? { addressee: definition.addressee } : {}),
     group: definition.group,
     language: interview.fixed.language,
     seed: interview.fixed.seed,

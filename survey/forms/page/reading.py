@@ -65,6 +65,14 @@ class _Number(BaseModel):
     number: str = Field(pattern=r"^-?[0-9]{1,20}(\.[0-9]{1,20})?$")
 
 
+class _Addressee(BaseModel):
+    """The case that the page was made for."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    case: str = Field(min_length=1, max_length=100)
+    seal: str = Field(max_length=64)
+
+
 class _File(BaseModel):
     """A finished form as the page writes it. Pages of version 1 wrote numbers as plain texts."""
 
@@ -77,6 +85,8 @@ class _File(BaseModel):
     form: str
     uuid: str = Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
     case: str
+    """The reference in the page's address."""
+    addressee: _Addressee | None = None
     group: str | None
     language: str
     seed: int = Field(ge=0, lt=2**31)
@@ -154,6 +164,7 @@ def _filled(text: str, file: str, place: str) -> Filled:
         raise _refused(error, file, place) from error
     if form.checksum != _checksum(content):
         raise RefusedError.of(file, _BROKEN, place=_joined(place, "checksum"))
+    to = form.addressee
     return Filled(
         Identity(form.instrument, form.version, form.hash, form.form),
         MODE,
@@ -166,6 +177,8 @@ def _filled(text: str, file: str, place: str) -> Filled:
         seed=form.seed,
         started=form.started,
         completed=form.completed,
+        case=Given(to.case, _joined(place, "addressee")) if to else None,
+        seal=to.seal if to else "",
     )
 
 

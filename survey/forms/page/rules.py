@@ -88,6 +88,7 @@ def definition_of(form: Form, texts: Texts | None = None) -> dict[str, Any]:
         "identity": {
             name: getattr(identity, name) for name in ("instrument", "version", "hash", "form")
         },
+        "addressee": form.addressee and {"case": form.addressee.case, "seal": form.addressee.seal},
         "language": form.language,
         "group": fixed_group(form),
         "groups": {each.code: texts.number(each.label) for each in questionnaire.groups},

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from openpyxl import Workbook
 
-from survey.forms.form import Form, Identity
+from survey.forms.form import Addressee, Form, Identity
 from survey.forms.workbook.asked import Asked
 from survey.forms.workbook.sheet import put
 from survey.missing import GIVEN, Missing
@@ -29,6 +29,7 @@ LAYOUTS = ("one", "many")
 _LONGEST = 200
 """Characters of an entry; a longer one was not written by us."""
 
+_CASE, _SEAL = "case", "seal"
 _YES, _NO, _REASON, _ANSWER = "says yes", "says no", "says ", "answer "
 
 
@@ -45,6 +46,7 @@ class Label:
     seed: int
     sheet: str
     said: Mapping[str, str] = field(default_factory=dict)
+    addressee: Addressee | None = None
 
     def says_yes(self, text: str) -> bool:
         """Whether this is the form's own word for yes."""
@@ -79,7 +81,16 @@ class Label:
 
 def label_of(form: Form, sheet: str) -> Label:
     layout, said = LAYOUTS[bool(form.rows)], dict(_said(Asked(form)))
-    return Label(form.identity, form.language, form.group or "", layout, form.seed, sheet, said)
+    return Label(
+        form.identity,
+        form.language,
+        form.group or "",
+        layout,
+        form.seed,
+        sheet,
+        said,
+        form.addressee,
+    )
 
 
 def _said(asked: Asked) -> Iterator[tuple[str, str]]:
@@ -114,6 +125,7 @@ def write_label(book: Workbook, label: Label) -> None:
         "layout": label.layout,
         "seed": str(label.seed),
         "sheet": label.sheet,
+        **({_CASE: label.addressee.case, _SEAL: label.addressee.seal} if label.addressee else {}),
         **label.said,
     }
     for row, (name, value) in enumerate(rows.items(), 1):
@@ -137,4 +149,8 @@ def read_label(entries: Mapping[str, str]) -> Label | None:
     number = int(seed) if seed.isascii() and seed.isdigit() and len(seed) <= 10 else 0
     language, group = entries.get("language", "")[:_LONGEST], entries.get("group", "")[:_LONGEST]
     said = {name: text for name, text in entries.items() if name.startswith((_REASON, _ANSWER))}
-    return Label(identity, language, group, entries["layout"], number, entries["sheet"], said)
+    case, seal = entries.get(_CASE, "")[:_LONGEST], entries.get(_SEAL, "")[:_LONGEST]
+    addressee = Addressee(case, seal) if case else None
+    return Label(
+        identity, language, group, entries["layout"], number, entries["sheet"], said, addressee
+    )

@@ -16,6 +16,7 @@ import re
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from survey.forms.form import Addressee
 from survey.forms.workbook.asked import Asked
 from survey.forms.workbook.cells import PLACE, Place, cells_of
 from survey.forms.workbook.excel import UnsayableError, given_twice, spoken
@@ -43,12 +44,14 @@ from survey.forms.workbook.sheet import (
 from survey.questionnaire import Question
 from survey.questions import OpenText
 
-__all__ = ["IDS", "REFERENCE", "one_respondent"]
+__all__ = ["CASE", "IDS", "REFERENCE", "one_respondent"]
 
 IDS = "concord id"
 """Heads the column that says which answer a row is."""
 REFERENCE = "(reference)"
 """Stands there for the respondent's own reference, which is no question's id."""
+CASE = "(case)"
+"""Stands there for the code of the case that the form is for."""
 
 NUMBER, QUESTION, ANSWER, HELP, ID, APPLIES, ANSWERED = range(1, 8)
 WIDTHS = {"A": 6.0, "B": 58.0, "C": 36.0, "D": 44.0}
@@ -110,12 +113,24 @@ class _Sheet:
         self._id(HEADER, IDS)
 
     def _reference(self) -> None:
+        """Room for a reference of the respondent's own, where nothing says yet whom it is for."""
+        if self.form.addressee is not None:
+            self._addressee(self.form.addressee)
+            return
         row = self._next()
         put(self.sheet, row, QUESTION, self.words.reference)
         put(self.sheet, row, HELP, self.words.reference_help, QUIET, indent=1)
         self._id(row, REFERENCE)
         answer_cell(self.sheet, row, ANSWER)
         raised(self.sheet, row, [(self.words.reference_help, WIDTHS["D"], 10)])
+
+    def _addressee(self, addressee: Addressee) -> None:
+        row = self._next()
+        put(self.sheet, row, QUESTION, self.words.code)
+        put(self.sheet, row, ANSWER, addressee.code, BOLD)
+        put(self.sheet, row, HELP, self.words.code_help, QUIET, indent=1)
+        self._id(row, CASE)
+        raised(self.sheet, row, [(self.words.code_help, WIDTHS["D"], 10)])
 
     def _line(self, text: str, font: Font) -> None:
         """A title or the words before a block, alone in its row."""

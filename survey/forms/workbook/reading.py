@@ -21,7 +21,7 @@ from survey.forms.form import Filled, Given, Refusal, RefusedError
 from survey.forms.workbook.cells import PLACE, TICK
 from survey.forms.workbook.identity import MARK, SHEET, Label, read_label
 from survey.forms.workbook.many_respondents import NUMBERS, SENDER
-from survey.forms.workbook.one_respondent import IDS, REFERENCE
+from survey.forms.workbook.one_respondent import CASE, IDS, REFERENCE
 from survey.forms.workbook.opening import UnfitError, opened, sniff
 from survey.missing_words import means_no, means_yes, missing_in_words
 from survey.wording import folded
@@ -208,6 +208,9 @@ class _Sheet:
         if name == REFERENCE:
             found.mark = folded(str(value)) if value is not None else ""
             return
+        if name == CASE:
+            found.places[CASE] = place
+            return
         parts = _NAME.fullmatch(name)
         question, why, sign, code = parts.groups("") if parts else (name[:64], "", "", "")
         if not why:
@@ -304,7 +307,7 @@ class _Sheet:
                 found.faults.append(self._fault(given.place, given.value, fault))
             else:
                 found.given[question] = given
-        label = self.label
+        label, to = self.label, self.label.addressee
         return Filled(
             identity=label.identity,
             mode=MODE,
@@ -319,6 +322,8 @@ class _Sheet:
             completed=self.saved,
             places=found.places,
             faults=tuple(found.faults),
+            case=Given(to.case, found.places.get(CASE, "")) if to else None,
+            seal=to.seal if to else "",
         )
 
     def _fault(self, place: str, value: object, reason: str) -> Refusal:

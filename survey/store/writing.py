@@ -1,0 +1,236 @@
+"""Returns whose interviews are known into rows: added, corrected, discarded."""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from sqlalchemy import Connection, insert, select, update
+
+from survey.dispositions import COMPLETED
+from survey.errors import StoreError
+from survey.missing import Missing
+from survey.record import CompletedInterview
+from survey.store import tables
+from survey.store.cases import note_attempts
+from survey.store.endings import Ending
+from survey.store.identity import Becomes
+from survey.store.leases import RUNNING, refuse_held, release
+from survey.store.pairs import UNDECIDED, note_pairs
+from survey.store.recognising import Settled
+from survey.store.rows import (
+    answer_row,
+    as_json,
+    content_of,
+    definition_of,
+    displayed,
+    insert_answers,
+    latest_answers,
+    note_event,
+    same,
+    set_interview,
+    timestamp,
+    utc,
+)
+from survey.store.taken import Source, Taken
+
+__all__ = ["add", "discard_all", "keys_of", "put_right", "some_of", "written"]
+
+_Key = TypeVar("_Key", int, str)
+
+
+def written(connection: Connection, settled: Sequence[Settled], source: Source | None) -> Taken:
+    fresh = [each for each in settled if each.key is None]
+    if fresh:
+        add(connection, fresh, source)
+    changed = sum(
+        _correct(connection, each.interview, each.key, content_of(each.interview))
+        for each in settled
+        if each.key is not None and each.becomes is Becomes.CORRECTION
+    )
+    doubts = [
+        (doubt.other, each.interview.uuid, doubt.alike, doubt.against)
+        for each in fresh
+        for doubt in each.doubts
+    ]
+    return Taken(
+        added=len(fresh),
+        unchanged=len(settled) - len(fresh) - changed,
+        corrected=changed,
+        undecided=sum(each.becomes is Becomes.UNDECIDED for each in fresh),
+        pairs=note_pairs(connection, doubts),
+    )
+
+
+def put_right(connection: Connection, interview: CompletedInterview) -> Taken:
+    """Take in, by uuid, what somebody decided to be right: it counts, whatever is kept."""
+    known = keys_of(connection, [interview.uuid]).get(interview.uuid)
+    if known is None:
+        return written(connection, [Settled(interview, Becomes.ADDED)], None)
+    return written(connection, [Settled(interview, Becomes.CORRECTION, known)], None)
+
+
+def discard_all(connection: Connection, keys: Sequence[int], ended_as: Ending, why: str) -> None:
+    for some in some_of(keys):
+        mine = tables.interviews.c.id.in_(some)
+        ended = {"status": "discarded", "ended_as": ended_as}
+        connection.execute(update(tables.interviews).where(mine).values(**ended))
+    for key in keys:
+        note_event(connection, key, "discarded", why)
+
+
+def some_of(keys: Sequence[_Key]) -> Iterator[Sequence[_Key]]:
+    """A few at a time: SQLite allows a limited number of parameters."""
+    yield from (keys[start : start + 500] for start in range(0, len(keys), 500))
+
+
+def keys_of(connection: Connection, uuids: Sequence[str]) -> dict[str, int]:
+    """Keys of those that are there."""
+    each = tables.interviews.c
+    found: dict[str, int] = {}
+    for some in some_of(uuids):
+        query = select(each.uuid, each.id).where(each.uuid.in_(some))
+        found |= {row.uuid: row.id for row in connection.execute(query)}
+    return found
+
+
+def add(
+    connection: Connection, fresh: Sequence[Settled], source: Source | None, *, intake: str = ""
+) -> None:
+    """With the id of a long intake they do not count yet, and nothing has happened to them."""
+    wall = timestamp()
+    interviews = [each.interview for each in fresh]
+    order = _orders(connection, interviews)
+    rows = [
+        {
+            "uuid": interview.uuid,
+            "definition": interview.hash,
+            "instrument": interview.instrument,
+            "version": interview.version,
+            "group": interview.group or None,
+            "mode": interview.mode,
+            "language": interview.language,
+            "seed": interview.seed,
+            "displayed": order[interview.hash, interview.seed],
+            "started": utc(interview.started),
+            "completed": utc(interview.completed),
+            "attributes": as_json(dict(interview.attributes)),
+            "content": content_of(interview),
+            "source": source and source.fingerprint,
+            "case": interview.case or None,
+            "interviewer": interview.interviewer or None,
+            **({"status": "discarded", "intake": intake} if intake else _ending(each.becomes)),
+            **_origin(interview),
+        }
+        for each, interview in zip(fresh, interviews, strict=True)
+    ]
+    connection.execute(insert(tables.interviews), rows)
+    keys = keys_of(connection, [interview.uuid for interview in interviews])
+    given = [
+        answer_row(keys[interview.uuid], question, answer, wall, None)
+        for interview in interviews
+        for question, answer in interview.answers.items()
+        if answer is not Missing.NOT_ASKED
+    ]
+    if given:
+        insert_answers(connection, given)
+    if intake:
+        return
+    notes = [
+        {"interview": keys[each.interview.uuid], "event": event, "reason": reason, "wall": wall}
+        for each in fresh
+        for event, reason in _events(each)
+    ]
+    connection.execute(insert(tables.events), notes)
+    counting = [each.interview for each in fresh if each.becomes is not Becomes.UNDECIDED]
+    with_case = [keys[interview.uuid] for interview in counting if interview.case]
+    note_attempts(connection, with_case, COMPLETED)
+
+
+def _ending(becomes: Becomes) -> dict[str, str | None]:
+    """What counts from now on, and what waits for somebody to decide."""
+    if becomes is Becomes.UNDECIDED:
+        return {"status": "discarded", "ended_as": UNDECIDED}
+    return {"status": "completed", "ended_as": None}
+
+
+def _origin(interview: CompletedInterview) -> dict[str, str | int | None]:
+    origin = interview.origin
+    if origin is None:
+        return dict.fromkeys(("form", "mark", "row", "sender", "file"))
+    return {
+        "form": origin.form,
+        "mark": origin.mark or None,
+        "row": origin.row,
+        "sender": origin.sender or None,
+        "file": origin.file or None,
+    }
+
+
+def _events(settled: Settled) -> Iterator[tuple[str, str]]:
+    yield "completed", ""
+    if settled.becomes is Becomes.UNDECIDED:
+        why = "; ".join(doubt.against for doubt in settled.doubts)
+        yield "discarded", f"it came back late, and waits for a decision: {why}"
+
+
+def _orders(
+    connection: Connection, fresh: Sequence[CompletedInterview]
+) -> dict[tuple[str, int], str]:
+    """The displayed order of each definition and seed. Raises StoreError for a definition that is
+    not kept.
+    """
+    definitions = tables.definitions.c
+    wanted = {(interview.hash, interview.seed) for interview in fresh}
+    query = select(definitions.hash, definitions.text).where(
+        definitions.hash.in_({hash_ for hash_, _ in wanted})
+    )
+    kept = {key: definition_of(key, text) for key, text in connection.execute(query)}
+    if unknown := {hash_ for hash_, _ in wanted} - kept.keys():
+        raise StoreError(
+            f"interviews name the definition {min(unknown)[:12]}…, which is not kept; give its "
+            "questionnaire"
+        )
+    return {(hash_, seed): displayed(kept[hash_], seed) for hash_, seed in wanted}
+
+
+def _correct(connection: Connection, interview: CompletedInterview, key: int, content: str) -> bool:
+    """Append what differs from the interview kept under this key. False where nothing does."""
+    row = (
+        connection.execute(select(tables.interviews).where(tables.interviews.c.id == key))
+        .mappings()
+        .one()
+    )
+    if row["status"] in RUNNING:
+        refuse_held(connection, key, row["uuid"], take_over=True)
+        release(connection, key)
+    wall = timestamp()
+    given = latest_answers(connection, [key])[key]
+    asked = {q: a for q, a in interview.answers.items() if a is not Missing.NOT_ASKED}
+    changed = {q: a for q, a in asked.items() if q not in given or not same(given[q], a)}
+    left = {
+        q: Missing.NOT_ASKED
+        for q, a in given.items()
+        if q not in asked and a is not Missing.NOT_ASKED
+    }
+    rows = [answer_row(key, q, a, wall, None) for q, a in {**changed, **left}.items()]
+    values: dict[str, object] = {
+        "case": interview.case or row["case"],
+        "group": interview.group or None,
+        "language": interview.language,
+        "definition": interview.hash,
+        "attributes": as_json(dict(interview.attributes)),
+    }
+    if row["ended_as"] != UNDECIDED:
+        values |= {"status": "completed", "ended_as": None}
+    differs = bool(rows) or any(row[name] != value for name, value in values.items())
+    if rows:
+        connection.execute(insert(tables.answers), rows)
+    if interview.completed is not None and (differs or row["completed"] is None):
+        values["completed"] = utc(interview.completed)
+    if interview.origin is not None:
+        values |= _origin(interview)
+    connection.execute(set_interview(key, **values, content=content))
+    if differs:
+        note_event(connection, key, "corrected")
+    if row["status"] != values.get("status", row["status"]):
+        note_attempts(connection, [key], COMPLETED)
+    return differs
