@@ -107,6 +107,8 @@ class _Element:
     block: int
     start: int
     named: Named
+    figure: str = ""
+    """Which of its figures is named, where it has several: the last that is written so."""
     unshown: bool = False
     axis: bool = False
     """A mark of an axis in a drawing."""
@@ -157,6 +159,7 @@ class _Reader(HTMLParser):
                 self.block,
                 self.gathered.length,
                 _named(given),
+                given.get("data-figure", ""),
                 unshown,
                 "tick" in f"{given.get('class', '')} {given.get('id', '')}"
                 and any(element.tag == "svg" for element in self.open),
@@ -218,7 +221,12 @@ class _Reader(HTMLParser):
 
     def _bind_one(self, element: _Element) -> None:
         if element.named != _UNNAMED:
-            element.named.on(self.gathered, element.start if element.block == self.block else 0)
+            begun = element.start if element.block == self.block else 0
+            at = self.gathered.text.rfind(element.figure, begun) if element.figure else -1
+            if at >= 0:
+                element.named.between(self.gathered, at, at + len(element.figure))
+            elif not element.figure:
+                element.named.on(self.gathered, begun)
             element.named = _UNNAMED
 
     # --- text ---

@@ -86,7 +86,7 @@ def markup_of(drawing: Drawing, alt: str = "") -> Markup:
         label=lambda reading: label_in_words(reading, language),
         claimed=lambda written, claim: _claimed(wrapped(written, claim)),
         counted=lambda base, counted: _claimed(counted_in_words(base, counted)),
-        named=lambda claim: Markup(' data-claim="{}"').format(claim) if claim else "",
+        named=_named,
         ink_on=ink_on,
         ink=INK,
         line=LINE,
@@ -105,6 +105,14 @@ def _claimed(marked: str) -> Markup:
         )
         done = one.end
     return said + text.text[done:]
+
+
+def _named(claim: str, figure: str = "") -> Markup:
+    """Attributes that name a figure of an element; `figure`: which, where it has other numbers."""
+    if not claim:
+        return Markup()
+    which = Markup(' data-figure="{}"').format(figure) if figure else ""
+    return Markup(' data-claim="{}"').format(claim) + which
 
 
 def _shape(drawing: Drawing) -> str:
