@@ -22,6 +22,7 @@ from survey.questionnaire import GROUP, Questionnaire
 from survey.store import tables
 from survey.store.database import Database
 from survey.store.rows import decoded, kept_questionnaires
+from survey.store.staging import counted
 from survey.versions import with_decisions
 
 __all__ = ["matching", "numbers"]
@@ -68,7 +69,7 @@ def numbers(
     names = frozenset[str]().union(*(condition.names for condition in conditions))
     each = tables.interviews.c
     with store.reading() as connection:
-        query = select(each.id, each.group).where(each.status == "completed")
+        query = select(each.id, each.group).where(counted(connection))
         rows = connection.execute(query).all() if conditions else []
         kept = with_decisions(kept_questionnaires(connection), decided)
         given = answers_to(connection, names, Codebook.of(kept)) if rows else {}
