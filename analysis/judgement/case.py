@@ -1,14 +1,14 @@
 """One figure of a draft beside what the data say of it: all that a rule asks to judge it."""
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import isnan, nan
 
 from analysis.figures import EVERYBODY
 from analysis.figures import People as FigurePeople
 from analysis.figures.words import FigureWords
-from analysis.judgement.answer_words import Said, answers_said
+from analysis.judgement.answer_words import Said
+from analysis.judgement.answers_beside import labelled, said_of
 from analysis.judgement.bases import base_said
 from analysis.judgement.claim import Claim
 from analysis.judgement.evidence import Evidence
@@ -25,7 +25,7 @@ from analysis.publication.released import Difference, Released, Withheld
 from analysis.rounding import percent, percentage, points
 from survey.codebook import Item
 
-__all__ = ["SUITABLE", "Case", "said_of", "whom_said"]
+__all__ = ["SUITABLE", "Case", "whom_said"]
 
 SUITABLE = {
     "share": frozenset(
@@ -41,10 +41,6 @@ SUITABLE = {
 }
 """Which kinds of mention can say which kind of claim."""
 
-_PARTS = 4
-"""Commas and the like that the label of an answer may have, and one more."""
-
-_FIGURE = re.compile(r"[\d.,]+\s*[%٪]?\s*\Z")
 MULTIPLES = frozenset({"ratio", "odds"})
 """Kinds of mention that say one share as a multiple of another."""
 
@@ -74,75 +70,6 @@ def whom_said(passage: Passage, claim: Claim | None, evidence: Evidence, people:
         return whom_of(passage, people, parts=evidence.filters)
     asked = evidence.asked(claim.identity.item) if claim.identity.item else None
     return whom_of(passage, people, asked, evidence.parts(*claim.sides))
-
-
-def said_of(item: Item, passage: Passage) -> Said:
-    """The answers to an item that a figure's part of its sentence speaks of; of a scale those that
-    the whole sentence does.
-    """
-    if row := _answers_of_row(item, passage.under):
-        return row
-    if label := labelled(item, passage):
-        return label
-    whole = (passage.sentence,) if item.ordered else ()
-    own = (passage.after, f"{passage.before}…")  # the figure is no end of what it is about
-    under = _without_question(passage.under, item)
-    for text in (*(own[::-1] if passage.enclosed else own), *whole, under):
-        if said := answers_said(_without_bases(text, passage), item, passage.language):
-            return said
-    return Said()
-
-
-def _without_question(text: str, item: Item) -> str:
-    """A text without the words in which the item was asked, which name its answers too."""
-    for asked in (item.ask, *([item.stem] if item.stem else [])):
-        for _, words in asked.texts:
-            text = text.replace(" ".join(words.split()), " ")
-    return text
-
-
-def _without_bases(text: str, passage: Passage) -> str:
-    """A text without what it says of those who gave no answer: don't know counted in."""
-    for key in ("counted_in", "left_out"):
-        text = said_of_answers(key, passage.language).sub(" ", text)
-    return text
-
-
-def labelled(item: Item, passage: Passage) -> Said:
-    """The answers whose label stands right before a figure, as lists of figures have it: "Agree
-    42%, Strongly agree 31%".
-    """
-    said = re.split(r"([,;:،؛]\s+)", passage.so_far)
-    labels = ("".join(said[-last:]).strip() for last in range(1, 2 * _PARTS, 2))
-    return next((found for label in labels if (found := _called(item, label))), Said())
-
-
-def _answers_of_row(item: Item, under: str) -> Said:
-    """The answers that the label of a table's row or column says."""
-    head, _, column = under.partition(" · ")
-    if not column:
-        return Said()
-    return _called(item, head) or _called(item, column)
-
-
-def _called(item: Item, head: str) -> Said:
-    """The answers of this label: an answer or a NET, or either where both are called so."""
-    head = head.strip(' “”„«»"')
-    net = re.sub(r"\ANet:\s*", "", head)
-    label = " ".join(net.casefold().split())
-    nets = [
-        frozenset(one.codes)
-        for one in item.nets
-        if any(text.casefold() == label for _, text in one.label.texts)
-    ]
-    options = [
-        frozenset({one.code})
-        for one in item.options
-        if net == head and any(text.casefold() == label for _, text in one.label.texts)
-    ]
-    if not label or not (options or nets):
-        return Said()
-    return Said((*options, *nets, *answers_said(head, item).answers), head)
 
 
 @dataclass(frozen=True)
@@ -408,11 +335,8 @@ class Case:
         """The answers whose label a figure has beside it: over it in a table, before it in a list,
         or bound with it.
         """
-        if self.item is None:
-            return Said()
-        own = _FIGURE.sub("", self.mention.text)
-        with_own = replace(self.passage, so_far=f"{self.passage.so_far}{own}")
-        return labelled(self.item, with_own) or _answers_of_row(self.item, self.passage.under)
+        known = self.item
+        return Said() if known is None else labelled(known, self.passage, self.mention.text)
 
     @property
     def listed(self) -> bool:

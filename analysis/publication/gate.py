@@ -24,7 +24,7 @@ from analysis.counting.domains.evaluating import inside
 from analysis.counting.sums import TOTAL
 from analysis.design import Design
 from analysis.distribution import distribution
-from analysis.figures import Answers, Identity, Made, People, Wordings
+from analysis.figures import Answers, Identity, Made, People
 from analysis.figures.domains import GROUP, domain_of, members_of, together
 from analysis.figures.words import FigureWords
 from analysis.publication.figures import answer_sets, fingerprint_of, groups_in
@@ -128,6 +128,9 @@ class Gate:
             return Withheld(
                 identity, NOT_CLEARED, self.standard.letter, None, self.standard, remedy
             )
+        return self._made(row, identity)
+
+    def _made(self, row: Row, identity: Identity) -> Released | Withheld:
         return figure_of_row(
             row,
             identity,
@@ -135,15 +138,7 @@ class Gate:
             level=self.level,
             weights=(self.design.weights if self.design else None) or "",
             fingerprint=self.fingerprint,
-            wordings=self.wordings(identity),
         )
-
-    def wordings(self, identity: Identity) -> Wordings:
-        """How the people of a figure were asked, where not all were asked alike."""
-        people = identity.people
-        domain = domain_of(people, self.codebook, self.groups, self.by)
-        item = self.codebook.item(identity.item)
-        return self._asked_as.of(item, base=identity.base, where=domain)
 
     def of_item(self, identity: Identity) -> Iterator[Released]:
         """Every share of the identity's item, people and base that a text could mean, and that may
@@ -206,14 +201,7 @@ class Gate:
         known: Row = {"n_weighted": nan, "n_effective": nan, "method": method, "flag": ""}
         if row is None:
             return Withheld(identity, "x", "x", 0, self.standard)
-        return figure_of_row(
-            {**known, **row},
-            identity,
-            self.standard,
-            level=self.level,
-            weights=(self.design.weights if self.design else None) or "",
-            fingerprint=self.fingerprint,
-        )
+        return self._made({**known, **row}, identity)
 
     def missing(self, identity: Identity, kind: Missing) -> tuple[float, int]:
         """The share of those asked who gave no answer of one kind, and how many they are; NaN and 0

@@ -6,9 +6,8 @@ is withheld there is none, and its row says why.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, assert_never
+from typing import Any
 
 from openpyxl import Workbook
 from pptx.chart.chart import Chart
@@ -23,23 +22,15 @@ from pptx.util import Length, Pt
 
 from analysis.charts.colours import INK, LINE, OUTLINE, ink_on
 from analysis.charts.drawing import (
-    Bars,
-    Column,
-    Dots,
     Drawing,
-    Panels,
-    Reading,
-    Row,
-    Stack,
-    StackRow,
 )
-from analysis.charts.spoken import counted_in_words
 from analysis.charts.vision import PAPER
 from analysis.contrast import contrast
 from analysis.drafts.claimed_text import ClaimedText
 from analysis.drafts.kept_shapes import Label
 from analysis.reports.kept_shapes import Shapes
 from analysis.reports.outline import one_line
+from analysis.reports.slides.chart_content import POINTS, Content, Series, content_of
 from analysis.reports.slides.layouts import Area
 from analysis.reports.workbook.cells import Looks
 
@@ -57,37 +48,6 @@ LEAST_PART = 0.045
 LEAST_CONTRAST = 1.5
 """Of a bar with the slide; a paler one has an outline."""
 
-_POINTS = "+0.0;−0.0;0.0"
-
-Value = float | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Series:
-    """A row of figures under one name; None where there is none to show. `spans`: how far their
-    intervals go below and above, in the same places; `claims`: their names.
-    """
-
-    name: ClaimedText
-    values: tuple[Value, ...]
-    colour: str = ""
-    spans: tuple[tuple[float, float], ...] = ()
-    claims: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """What a chart is drawn from. `shown`: the format of its figures; `most` and `least`: the ends
-    of its axis, where they are fixed.
-    """
-
-    kind: XL_CHART_TYPE
-    categories: tuple[ClaimedText, ...]
-    series: tuple[_Series, ...]
-    shown: str = "0%"
-    least: float | None = 0.0
-    most: float | None = None
-
 
 def add_chart(
     slide: Slide,
@@ -104,7 +64,7 @@ def add_chart(
     `words`: what the chart is, and what it shows, for those who cannot see it; `told`: both with
     their claims, which join those that the file has `kept`.
     """
-    content = _content(drawing)
+    content = content_of(drawing)
     library: Any = CategoryChartData
     data = library(number_format=content.shown)
     data.categories = [str(number) for number in range(len(content.categories))]
@@ -125,7 +85,7 @@ def add_chart(
     return frame  # type: ignore[no-any-return]
 
 
-def _labels(content: _Content) -> Iterator[Label]:
+def _labels(content: Content) -> Iterator[Label]:
     """What the label of each bar is."""
     for series in content.series:
         for category, claim in zip(content.categories, series.claims, strict=False):
@@ -133,113 +93,10 @@ def _labels(content: _Content) -> Iterator[Label]:
                 yield Label(_cut(category.text), _cut(series.name.text), claim)
 
 
-# --- what is drawn ---
-
-
-def _content(drawing: Drawing) -> _Content:
-    match drawing:
-        case Stack():
-            return _stack(drawing)
-        case Dots():
-            return _dots(drawing)
-        case Bars():
-            return _bars(drawing)
-        case Panels():
-            return _panels(drawing)
-        case _:
-            assert_never(drawing)
-
-
-def _stack(drawing: Stack) -> _Content:
-    rows = [row for section in drawing.sections for row in section.rows]
-    shown = [{part.of: part for part in row.parts} for row in rows]
-    series = tuple(
-        _Series(
-            ClaimedText(key.label),
-            tuple(_value(parts[key.label]) if key.label in parts else None for parts in shown),
-            key.colour,
-            claims=tuple(parts[key.label].claim if key.label in parts else "" for parts in shown),
-        )
-        for key in drawing.keys
-    )
-    categories = tuple(map(_label, rows))
-    return _Content(XL_CHART_TYPE.BAR_STACKED, categories, series, most=1.0)
-
-
-def _dots(drawing: Dots) -> _Content:
-    """Shares as bars with their intervals; differences in percentage points."""
-    rows = [row for section in drawing.sections for row in section.rows]
-    points = drawing.axis.low < 0
-    scale = 100 if points else 1
-    values = tuple(_value(row.reading, scale) for row in rows)
-    spans = tuple(_span(row.reading, scale) for row in rows)
-    categories = tuple(map(_label, rows))
-    name = next((row.reading.of for row in rows if row.reading.of), "") if not points else ""
-    ends = (drawing.axis.low * scale, drawing.axis.high * scale)
-    called = ClaimedText(name or one_line(drawing.texts.subtitle))
-    series = (_Series(called, values, "", spans, tuple(row.reading.claim for row in rows)),)
-    shown = _POINTS if points else "0%"
-    return _Content(XL_CHART_TYPE.BAR_CLUSTERED, categories, series, shown, *ends)
-
-
-def _bars(drawing: Bars) -> _Content:
-    """The answers down, a bar for each group; what stands apart is of another base, and is left to
-    the words.
-    """
-    number = len(drawing.answers) - drawing.apart
-    series = tuple(
-        _Series(
-            _label(column),
-            tuple(None if one is None else _value(one) for one in column.readings[:number])
-            if column.readings
-            else (None,) * number,
-            claims=tuple("" if one is None else one.claim for one in column.readings[:number]),
-        )
-        for column in drawing.columns
-    )
-    answers = tuple(map(ClaimedText, drawing.answers[:number]))
-    return _Content(XL_CHART_TYPE.BAR_CLUSTERED, answers, series)
-
-
-def _panels(drawing: Panels) -> _Content:
-    panels = [panel for section in drawing.sections for panel in section.rows]
-    series = tuple(
-        _Series(
-            ClaimedText(panel.label),
-            tuple(None if one is None else _value(one) for one in panel.readings),
-            claims=tuple("" if one is None else one.claim for one in panel.readings),
-            spans=tuple((0.0, 0.0) if one is None else _span(one) for one in panel.readings),
-        )
-        for panel in panels
-    )
-    waves = tuple(map(ClaimedText, drawing.waves))
-    return _Content(XL_CHART_TYPE.LINE_MARKERS, waves, series, most=1.0)
-
-
-def _value(reading: Reading, scale: int = 1) -> Value:
-    """A figure that may be shown; else nothing."""
-    if reading.instead or reading.value != reading.value:  # NaN
-        return None
-    return reading.value * scale
-
-
-def _span(reading: Reading, scale: int = 1) -> tuple[float, float]:
-    if _value(reading) is None or not reading.spans:
-        return 0.0, 0.0
-    return (reading.value - reading.low) * scale, (reading.high - reading.value) * scale
-
-
-def _label(of: Row | StackRow | Column) -> ClaimedText:
-    """Whose figures they are, with their base, and why there are none."""
-    base = counted_in_words(of.base, of.counted)
-    said = f"{of.label} ({base})" if base else of.label
-    return ClaimedText.of(f"{said}: {of.instead}" if of.instead else said)
-
-
 # --- how it looks ---
 
 
-def _name(chart: Chart, content: _Content) -> None:
+def _name(chart: Chart, content: Content) -> None:
     """Put the labels where the library has numbers: its own way takes a text that begins with = for
     a formula.
     """
@@ -257,7 +114,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
-def _dress(chart: Chart, content: _Content, colours: Sequence[str], *, leftwards: bool) -> None:
+def _dress(chart: Chart, content: Content, colours: Sequence[str], *, leftwards: bool) -> None:
     drawn: Any = chart
     bars = content.kind != XL_CHART_TYPE.LINE_MARKERS
     size = 14 if len(content.categories) <= 8 else 11
@@ -292,13 +149,13 @@ def _dress(chart: Chart, content: _Content, colours: Sequence[str], *, leftwards
             _intervals(series._element, each)
 
 
-def _axes(chart: Any, content: _Content, *, bars: bool, leftwards: bool) -> None:
+def _axes(chart: Any, content: Content, *, bars: bool, leftwards: bool) -> None:
     names, values = chart.category_axis, chart.value_axis
     names.reverse_order = bars  # the first row on top
     names.major_tick_mark, names.has_major_gridlines = XL_TICK_MARK.NONE, False
     names.format.line.color.rgb = _rgb(LINE)
     values.has_major_gridlines = not bars
-    values.visible = not bars or content.shown == _POINTS
+    values.visible = not bars or content.shown == POINTS
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = (
         content.shown,
         False,
@@ -313,14 +170,14 @@ def _axes(chart: Any, content: _Content, *, bars: bool, leftwards: bool) -> None
         names.reverse_order = True
 
 
-def _labelled(series: Any, each: _Series, content: _Content, colour: str) -> None:
+def _labelled(series: Any, each: Series, content: Content, colour: str) -> None:
     """The share beside each bar, or on its part where there is room."""
     stacked = content.kind == XL_CHART_TYPE.BAR_STACKED
     labels = series.data_labels
     labels.show_value, labels.number_format = True, content.shown
     labels.number_format_is_linked = False
     labels.font.size = Pt(_size_of_labels(content))
-    inside = stacked or bool(each.spans and content.shown != _POINTS)
+    inside = stacked or bool(each.spans and content.shown != POINTS)
     labels.font.color.rgb = _rgb(ink_on(f"#{colour}") if inside else INK)
     if stacked:
         labels.position = XL_LABEL_POSITION.CENTER
@@ -333,7 +190,7 @@ def _labelled(series: Any, each: _Series, content: _Content, colour: str) -> Non
             _without_label(labels._element, at)
 
 
-def _size_of_labels(content: _Content) -> int:
+def _size_of_labels(content: Content) -> int:
     """Points of the figures: smaller where there are many bars beside each other."""
     bars = len(content.categories)
     if content.kind == XL_CHART_TYPE.BAR_CLUSTERED:
@@ -348,7 +205,7 @@ def _without_label(labels: Any, at: int) -> None:
     labels.insert(len(labels.findall(qn("c:dLbl"))), label)
 
 
-def _intervals(series: Any, each: _Series) -> None:
+def _intervals(series: Any, each: Series) -> None:
     """The intervals, as bars of error of their own lengths."""
     bars = OxmlElement("c:errBars")
     if series.getparent().tag == qn("c:lineChart"):
@@ -383,7 +240,7 @@ def _rgb(colour: str) -> Any:
 # --- its data ---
 
 
-def _workbook(content: _Content) -> bytes:
+def _workbook(content: Content) -> bytes:
     """What opens when somebody edits the data: labels as texts whatever they begin with."""
     book = Workbook()
     sheet = book.worksheets[0]
