@@ -9,7 +9,7 @@ from analysis.judgement.bases import ANSWERED, said_on, told_apart
 from analysis.judgement.case import Case
 from analysis.judgement.claim import Claim
 from analysis.judgement.narrowed import Narrowed, within
-from analysis.language.places import place_in, places_named, universe_place
+from analysis.language.places import place_in, places_named
 from analysis.rounding import percent
 
 __all__ = ["misplaced_people", "misstated_base"]
@@ -51,6 +51,9 @@ def misplaced_people(case: Case) -> str:
         members,
         case.evidence.put_to(case.claim.identity),
     )
+    if whom.some:
+        some = "of whom the figure is not"
+        return f"the sentence speaks of {whom.words}, {some}; the figure is bound to {case.who}"
     everybody = case.people.everybody(whom.words) and members >= (whom.groups or frozenset())
     if other and not everybody:
         none = ", who are no group of this survey" if whom.foreign else ""
@@ -100,8 +103,7 @@ def _other_place(case: Case) -> str:
     passage, evidence = case.passage, case.evidence
     own = f"{passage.lead} {passage.before} {passage.after}"
     place = place_in(own, passage.language)
-    sampled = universe_place(evidence.population.universe)
-    if place is None or place.name in case.places or place.name == sampled:
+    if place is None or place.name in case.places or place.name == evidence.place:
         return ""
     for item in evidence.codebook.items.values():
         if item.id != evidence.by and any(
