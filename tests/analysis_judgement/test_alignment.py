@@ -29,13 +29,11 @@ def verdicts(demo: Evidence, tmp_path: Path) -> Verdicts:
     "text",
     [
         "Teachers and early years workers disagree that it does enough, by {0} and {1}.",
-        "Teachers and early years workers hold near-identical views of the Government's record, "
-         "with {0} and {1} respectively disagreeing that it does enough to protect babies.",
-        "{0} and {1} of teachers and early years workers respectively disagree that it does enough.",
+        "Teachers and early years workers think alike, {0} and {1} respectively disagreeing.",
+        "{0} and {1} of teachers and early years workers disagree that it does enough.",
         "Disagree that the Government does enough: teachers {0}, early years workers {1}.",
         "Teachers ({0}) and early years workers ({1}) disagree that the Government does enough.",
-        "More disagree among early years workers: teachers were at {0} and early years workers at "
-         "{1}.",
+        "More of them disagree: teachers were at {0} and early years workers at {1}.",
     ],
 )  # fmt: skip
 def test_figures_stand_in_the_order_of_their_people(text: str, verdicts: Verdicts) -> None:
