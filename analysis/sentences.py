@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, assert_never
 
+from analysis.figures import Wordings
+from analysis.figures.asked_words import asked_note, differently_asked
+from analysis.figures.wordings import as_seen
 from analysis.figures.words import FigureWords
 from analysis.methods.differences import Outcome
 from analysis.publication.disclosure import CONFIDENTIAL
@@ -27,6 +30,7 @@ from survey.words.punctuation import Punctuation
 
 __all__ = [
     "SentencePhrases",
+    "asked_differently",
     "asked_in_words",
     "comparison",
     "done_by",
@@ -172,7 +176,8 @@ def headline(figure: Released | Withheld, words: FigureWords) -> str:
         return said(words, why, **words.narrowed(figure.identity))
     of, only = words.apart(figure.identity)
     who = {"people": words.of(of), "group": words.group_of(of)}
-    item, answers = words.codebook.item(figure.identity.item), figure.identity.codes
+    answers = figure.identity.codes
+    item = as_seen(words.codebook.item(figure.identity.item), _seen(figure, words))
     question, statement = asked_in_words(item, words)
     return said(
         words,
@@ -184,6 +189,29 @@ def headline(figure: Released | Withheld, words: FigureWords) -> str:
         question=words.catalogue.quoted(question or statement),
         statement=words.catalogue.quoted(statement),
     )
+
+
+def asked_differently(figures: Sequence[Released | Withheld], words: FigureWords) -> str:
+    """How the people of a figure were asked, and those of others that are told beside it, where not
+    all had the words before them that the sentence of the first quotes; empty where all had.
+    """
+    shown = [figure for figure in figures if isinstance(figure, Released) and figure.wordings]
+    if not shown:
+        return ""
+    first = shown[0]
+    item, codes = words.codebook.item(first.identity.item), first.identity.codes
+    own = differently_asked(item, _seen(first, words), words)
+    others = [one for one in shown[1:] if differently_asked(item, _seen(one, words), words) != own]
+    each = [(words.group_of(one.identity), one.wordings) for one in (first, *others)]
+    wordings = Wordings.joined(each) if others else first.wordings
+    printed = as_seen(item, _seen(first, words))
+    return asked_note(item, wordings, words, codes, printed=printed)
+
+
+def _seen(figure: Released, words: FigureWords) -> Wordings:
+    """How those were asked who could give its answers, and so are in its base."""
+    item = words.codebook.item(figure.identity.item)
+    return figure.wordings.offering(item, figure.identity.codes)
 
 
 def likewise(figure: Released | Withheld, words: FigureWords) -> str:

@@ -76,6 +76,7 @@ COSTLY = {
     "survey/test_import_weight.py": "starts a Python for each module",
     "survey/test_store.py": "kills and starts programs that write",
     "survey/test_store_leases.py": "two windows in every order",
+    "terminal/test_fieldwork_day.py": "calls twenty commands, one after another",
     "test_wheel.py": "builds and installs the package",
 }
 """What `make quick` leaves out of the inner loop though it needs no other program: together they

@@ -38,7 +38,8 @@ class Texts:
     """The words around a chart, and the language of those it adds itself.
 
     `title`: what was found, or the question in full. `subtitle`: what is counted. `kicker`: a short
-    warning above the title. `base`: who the figures are of ("Base: …"). `note`: the source.
+    warning above the title. `base`: who the figures are of ("Base: …"). `asked`: how they were
+    asked, where not all were asked alike. `note`: the source.
     """
 
     title: str = ""
@@ -47,6 +48,12 @@ class Texts:
     base: str = ""
     note: str = ""
     language: str = "en"
+    asked: str = ""
+
+    @property
+    def under(self) -> str:
+        """What stands under the chart before its source, in lines."""
+        return "\n".join(text for text in (self.base, self.asked) if text)
 
 
 @dataclass(frozen=True, slots=True)

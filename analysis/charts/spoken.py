@@ -38,7 +38,7 @@ def in_words(drawing: Drawing) -> str:
             word(language, "stopped", text=figure),
         ]
         asked = wording
-    notes = (*texts.base.splitlines(), *texts.note.splitlines())
+    notes = (*texts.under.splitlines(), *texts.note.splitlines())
     return " ".join(part for part in (*parts, *notes) if part)
 
 

@@ -182,6 +182,23 @@ class Engine:
         found = self.frame.select(*keys).collect().to_pandas()
         return found.set_axis(columns, axis=1)
 
+    def spans(self, by: Sequence[str], name: str) -> pd.DataFrame:
+        """The least and the greatest value of a column, a row each, for every combination of
+        others.
+        """
+        keys = [f"key{place}" for place in range(len(by))]
+        rows = self.frame.select(
+            *(
+                self._read(one).cast(nw.String).alias(key)
+                for one, key in zip(by, keys, strict=True)
+            ),
+            self._read(name).alias("value"),
+        )
+        value = nw.col("value")
+        found = _collected(rows.group_by(*keys).agg(least=value.min(), greatest=value.max()))
+        ends = [found[[*keys, end]].set_axis([*by, name], axis=1) for end in ("least", "greatest")]
+        return pd.concat(ends, ignore_index=True)
+
     def weighing(self, weights: str) -> nw.Expr:
         """Who has a weight above 0, where each has one that is 0 or above."""
         return (self._read(weights).cast(nw.Float64) > 0).fill_null(False)

@@ -20,7 +20,15 @@ from scipy.special import chdtrc, chdtri, gammaincinv
 from analysis.evidence.weighted import Floats, weighted
 from survey.errors import DataError, did_you_mean, shown
 
-__all__ = ["COMMON", "ESTIMATORS", "Estimator", "Heterogeneity", "estimator_named", "heterogeneity"]
+__all__ = [
+    "COMMON",
+    "ESTIMATORS",
+    "Estimator",
+    "Heterogeneity",
+    "chi_square",
+    "estimator_named",
+    "heterogeneity",
+]
 
 COMMON = "EE"
 """The method without τ²: one common effect."""
@@ -266,7 +274,7 @@ def heterogeneity(
         return Heterogeneity()
     plain = weighted(y, x, 1 / v)
     q = plain.q
-    p_value = float(chdtrc(free, q))
+    p_value = chi_square(q, free)
     if estimator.name == COMMON:
         i2 = 100 * max(0.0, (q - free) / q) if q > 0 else 0.0
         return Heterogeneity(0.0, i2=i2, h2=q / free, q=q, p_value=p_value)
@@ -276,6 +284,11 @@ def heterogeneity(
     return Heterogeneity(
         tau2, low, high, 100 * tau2 / (tau2 + typical), tau2 / typical + 1, q, p_value
     )
+
+
+def chi_square(q: float, df: float) -> float:
+    """The p value of a sum of squares; NaN without degrees of freedom."""
+    return float(chdtrc(df, q)) if df > 0 else np.nan
 
 
 def profile_limits(y: Floats, v: Floats, x: Floats, level: float) -> tuple[float, float]:

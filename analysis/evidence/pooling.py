@@ -6,21 +6,27 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.special import chdtrc
 
 from analysis.counting.table import Frame
 from analysis.evidence.effects import Effects, column, effects_of, framed
-from analysis.evidence.heterogeneity import COMMON, Estimator, estimator_named, heterogeneity
+from analysis.evidence.heterogeneity import (
+    COMMON,
+    ESTIMATORS,
+    Estimator,
+    chi_square,
+    estimator_named,
+)
 from analysis.evidence.inference import (
     NORMAL,
     TESTS,
-    Known,
     PoolTest,
     Prediction,
     pool_test_named,
     prediction_named,
 )
-from analysis.evidence.weighted import ones, weighted
+from analysis.evidence.models import Dependent, Independent, Model
+from analysis.evidence.robust import adjustment_named
+from analysis.evidence.weighted import ones
 from analysis.methods.intervals import checked_level
 from survey.errors import DataError
 
@@ -47,72 +53,130 @@ COLUMNS = (
 )
 """Of a row of `pool`; behind them stand those that only some calls have, and the flag."""
 
-NOTHING, ONE, MISSING = "no effects", "one effect", "missing effects"
+NOTHING, ONE, ONE_STUDY, MISSING = "no effects", "one effect", "one study", "missing effects"
 NO_VARIANCE, CLOSE = "no variance", "no tau2 interval"
+
+
+FEW_STUDIES, ALONE = "few studies", "one effect a study"
+TOO_FEW = 4.0
+"""Satterthwaite's degrees of freedom under which p values are not to be trusted: Tipton (2015)."""
+
+SIGMAS = ("sigma2_between", "sigma2_within")
 
 
 @dataclass(frozen=True, slots=True)
 class Pooling:
     """How effects are pooled."""
 
-    estimator: Estimator
-    test: PoolTest
+    model: Model
     prediction: Prediction
     level: float
 
     @classmethod
-    def named(cls, method: str, test: str, prediction: str, level: float) -> "Pooling":
-        """By the names of the tables. Raises DataError for a name or level that is not there."""
-        return cls(
-            estimator_named(method),
-            pool_test_named(test),
-            prediction_named(prediction),
-            checked_level(level),
-        )
+    def named(
+        cls,
+        method: str = "REML",
+        test: str | None = None,
+        prediction: str = "t",
+        level: float = 0.95,
+        *,
+        clustered: bool = False,
+        rho: float | None = None,
+        adjustment: str | None = None,
+    ) -> "Pooling":
+        """By the names of the tables. `test` None: t where effects are clustered, else knha. Raises
+        DataError for a name or level that is not there, and for what does not go together.
+        """
+        estimator = estimator_named(method)
+        entry = pool_test_named(test or ("t" if clustered else "knha"))
+        model: Model = Independent(estimator, entry)
+        if clustered:
+            model = _dependent(estimator, entry, rho, adjustment)
+        elif rho is not None or adjustment is not None:
+            lacking = "rho" if rho is not None else "robust"
+            raise DataError.of(
+                lacking, "it is of several effects of a study; name their column: cluster=…"
+            )
+        return cls(model, prediction_named(prediction), checked_level(level))
 
     def __call__(self, effects: Effects) -> dict[str, object]:
         """The row of these effects, as `pool` has it."""
         k = len(effects.y)
-        row: dict[str, object] = {"k": k, "studies": k, **dict.fromkeys(COLUMNS[2:], np.nan)}
+        row = self._undefined(effects)
         if k == 0:
             return {**row, "flag": _flag(effects, NOTHING)}
-        found = heterogeneity(effects.y, effects.v, ones(effects.y), self.estimator, self.level)
-        tau2 = found.tau2 if found.tau2 > 0 else 0.0
-        fit = weighted(effects.y, ones(effects.y), 1 / (effects.v + tau2))
+        if k > 1 and effects.studies == 1:
+            return {**row, "flag": _flag(effects, ONE_STUDY)}
         # one study is what it is: its effect, with the interval that its own variance gives
-        factor, df = (self.test if k > 1 else TESTS["z"]).of(fit)
-        known = Known(float(fit.beta[0]), float(np.sqrt(factor * fit.cov[0, 0])), df)
+        model = self.model if k > 1 else Independent(ESTIMATORS[COMMON], TESTS["z"])
+        fit = model.fit(effects, ones(effects.y), self.level)
+        known, left = fit.known(0), fit.left
         low, high = known.bounds(self.level)
+        random = k > 1 and not _common(model)
         predicted = (
-            (np.nan, np.nan)
-            if k == 1 or self.estimator.name == COMMON
-            else self.prediction.bounds(known, tau2, k, self.level)
+            self.prediction.bounds(fit.for_prediction(), left.tau2, effects.studies, self.level)
+            if random
+            else (np.nan, np.nan)
         )
-        close = k > 1 and self.estimator.name != COMMON and np.isnan(found.low)
+        found = {
+            **row,
+            "estimate": known.estimate,
+            "std_error": known.std_error if known.std_error > 0 else np.nan,
+            "df": np.nan if known.df == NORMAL else known.df,
+            "low": low,
+            "high": high,
+            "p_value": known.p_value,
+            "tau2": left.tau2,
+            "tau2_low": left.low,
+            "tau2_high": left.high,
+            "i2": left.i2,
+            "h2": left.h2,
+            "q": left.q,
+            "q_p_value": left.p_value,
+            "prediction_low": predicted[0],
+            "prediction_high": predicted[1],
+        }
+        if fit.sigma2 is not None:
+            found |= dict(zip(SIGMAS, fit.sigma2, strict=True))
+        alone = fit.sigma2 is not None and effects.studies == k
+        close = random and isinstance(model, Independent) and np.isnan(left.low)
+        robust = isinstance(model, Dependent) and model.adjustment is not None
         words = (
             ONE if k == 1 else "",
             "" if known.std_error > 0 else NO_VARIANCE,
             CLOSE if close else "",
+            ALONE if alone else "",
+            FEW_STUDIES if robust and known.df < TOO_FEW else "",
         )
-        return {
-            **row,
-            "estimate": known.estimate,
-            "std_error": known.std_error if known.std_error > 0 else np.nan,
-            "df": np.nan if df == NORMAL else df,
-            "low": low,
-            "high": high,
-            "p_value": known.p_value,
-            "tau2": found.tau2,
-            "tau2_low": found.low,
-            "tau2_high": found.high,
-            "i2": found.i2,
-            "h2": found.h2,
-            "q": found.q,
-            "q_p_value": found.p_value,
-            "prediction_low": predicted[0],
-            "prediction_high": predicted[1],
-            "flag": _flag(effects, *words),
-        }
+        return {**found, "flag": _flag(effects, *words)}
+
+    def _undefined(self, effects: Effects) -> dict[str, object]:
+        more = SIGMAS if isinstance(self.model, Dependent) else ()
+        row: dict[str, object] = {"k": len(effects.y), "studies": effects.studies}
+        return row | dict.fromkeys((*COLUMNS[2:], *more), np.nan)
+
+
+def _common(model: Model) -> bool:
+    return isinstance(model, Independent) and model.estimator.name == COMMON
+
+
+def _dependent(
+    estimator: Estimator, test: PoolTest, rho: float | None, adjustment: str | None
+) -> Dependent:
+    """Raises DataError for what is of independent effects alone."""
+    if estimator.name not in ("REML", "ML"):
+        raise DataError.of(
+            "method",
+            f"{estimator.name} is of independent effects; with cluster= it can be 'REML' or 'ML'",
+        )
+    if test.name not in ("z", "t"):
+        raise DataError.of(
+            "test", f"{test.name} is of independent effects; with cluster= it can be 't' or 'z'"
+        )
+    if rho is not None and not 0 <= rho < 1:
+        raise DataError.of("rho", f"{rho:g} cannot be; it is from 0 to under 1, such as 0.6")
+    named = None if adjustment is None else adjustment_named(adjustment)
+    return Dependent(estimator.name == "REML", test, rho or 0.0, named)
 
 
 def _flag(effects: Effects, *words: str) -> str:
@@ -126,7 +190,11 @@ def pool(
     yi: str = "yi",
     vi: str = "vi",
     method: str = "REML",
-    test: str = "knha",
+    test: str | None = None,
+    cluster: str | None = None,
+    within: str | None = None,
+    rho: float | None = None,
+    robust: str | None = None,
     by: str | None = None,
     level: float = 0.95,
     prediction: Literal["t", "metafor"] = "t",
@@ -141,6 +209,14 @@ def pool(
     would lie: t, b ± t(k − 2) √(se² + τ²), or metafor, with the quantile of the interval of b.
     `by`: a column of groups, each pooled with a τ² of its own.
 
+    `cluster`: the column of studies, where a study has several effects. It makes the model three
+    levels of REML or ML: effects within studies, σ²_w, and between them, σ²_b; rows of one study
+    with the same `within` share an effect, mostly each row has its own. The test is t with k − 1,
+    or z. `rho`: how the sampling errors of one study go together (correlated and hierarchical
+    effects). `robust`: CR0, CR1p or CR2, see `ROBUST`, makes the interval robust, by t with
+    Satterthwaite's degrees of freedom whatever `test` is; CR2 is the usual one. Prediction goes by
+    the model's error, and with "t" by studies − 2.
+
     One row, or one for each group in the order they come (a categorical column's own): group (with
     `by` alone), k (effects), studies, estimate, std_error, df (NaN where normal), low, high,
     p_value (two-sided, of no effect), tau2 (0 of a common effect) with its Q-profile limits
@@ -150,8 +226,10 @@ def pool(
     there are groups with an interval. flag: "no effects"; "one effect", which stands with the
     interval of its own variance; "no variance", where Hartung–Knapp finds effects without any
     scatter, and has no interval; "no tau2 interval", where effects lie closer than chance would
-    have them; "missing effects", where rows without effect or variance (or group) were left out;
-    empty when all is well. Undefined is NaN.
+    have them; "one study", which several effects of it cannot tell from others; "one effect a
+    study", where the two σ² cannot be told apart; "few studies", where Satterthwaite has under 4
+    degrees of freedom; "missing effects", where rows without effect or variance (or group) were
+    left out; empty when all is well. Undefined is NaN.
 
     Raises DataError for a name that is not in its table, a column that is not there, cells that are
     no numbers, and variances that are not above 0.
@@ -165,13 +243,24 @@ def pool(
      k  estimate    low  high  tau2     i2
      4     0.374 -0.012  0.76 0.051 66.755
     """
-    pooling = Pooling.named(method, test, prediction, level)
+    pooling = Pooling.named(
+        method,
+        test,
+        prediction,
+        level,
+        clustered=cluster is not None,
+        rho=rho,
+        adjustment=robust,
+    )
+    if within is not None and cluster is None:
+        raise DataError.of("within", "it is of effects in studies; name these: cluster=…")
     given = framed(frame)
+    columns = (yi, vi, cluster, within)
+    effects_of(given, *columns)  # what is wrong is told of the whole frame, by its rows
     if by is None:
-        return pd.DataFrame([pooling(effects_of(given, yi, vi))])
-    effects_of(given, yi, vi)  # what is wrong is told of the whole frame, by its rows
+        return pd.DataFrame([pooling(effects_of(given, *columns))])
     rows = [
-        {"group": group, **pooling(effects_of(part, yi, vi))} for group, part in _parts(given, by)
+        {"group": group, **pooling(effects_of(part, *columns))} for group, part in _parts(given, by)
     ]
     return between(pd.DataFrame(rows))
 
@@ -192,7 +281,7 @@ def between(rows: pd.DataFrame) -> pd.DataFrame:
     if len(known) > 1:
         middle = (weights * known["estimate"]).sum() / weights.sum()
         q = float((weights * (known["estimate"] - middle) ** 2).sum())
-        p_value = float(chdtrc(len(known) - 1, q))
+        p_value = chi_square(q, len(known) - 1)
     place = list(rows.columns).index("flag")
     rows.insert(place, "q_between", q)
     rows.insert(place + 1, "q_between_p", p_value)

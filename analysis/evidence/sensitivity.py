@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.counting.table import Frame
-from analysis.evidence.effects import Effects, column, effects_of, framed, numbers
+from analysis.evidence.effects import column, effects_of, framed, numbers
 from analysis.evidence.pooling import Pooling
 
 __all__ = ["cumulative", "leave_one_out"]
@@ -33,7 +33,7 @@ def leave_one_out(
     names = _labels(given, label)
     effects = effects_of(given, yi, vi)
     rows = [
-        {"left_out": names[row], **pooling(_some(effects, np.arange(len(effects.y)) != place))}
+        {"left_out": names[row], **pooling(effects.some(np.arange(len(effects.y)) != place))}
         for place, row in enumerate(effects.rows)
     ]
     return pd.DataFrame(rows)
@@ -65,7 +65,7 @@ def cumulative(
     rows = [
         {
             "added": names[effects.rows[last]],
-            **pooling(_some(effects, np.array(sorted_rows[: count + 1]))),
+            **pooling(effects.some(np.array(sorted_rows[: count + 1]))),
         }
         for count, last in enumerate(sorted_rows)
     ]
@@ -74,7 +74,3 @@ def cumulative(
 
 def _labels(frame: pd.DataFrame, label: str | None) -> list[Any]:
     return list(range(1, len(frame) + 1)) if label is None else list(column(frame, label, "label"))
-
-
-def _some(effects: Effects, which: Any) -> Effects:
-    return Effects(effects.y[which], effects.v[which], effects.rows[which], effects.left_out)

@@ -14,10 +14,10 @@ import pandas as pd
 from scipy.stats import kendalltau
 
 from analysis.counting.table import Frame
-from analysis.evidence.effects import effects_of, framed
-from analysis.evidence.heterogeneity import Estimator
-from analysis.evidence.pooling import Pooling
-from analysis.evidence.regression import regressed
+from analysis.evidence.effects import Effects, effects_of, framed
+from analysis.evidence.heterogeneity import Estimator, estimator_named
+from analysis.evidence.inference import TESTS
+from analysis.evidence.models import Fitted, Independent
 from analysis.evidence.weighted import Floats, ones, weighted
 
 __all__ = ["CHECKS", "FEW", "Check", "small_studies"]
@@ -45,15 +45,21 @@ class Check:
     function: Callable[[Floats, Floats, Estimator], Result]
 
 
-def _pooling(estimator: Estimator) -> Pooling:
-    return Pooling.named(estimator.name, "z", "t", 0.95)
+def _on_errors(y: Floats, v: Floats, estimator: Estimator) -> Fitted | None:
+    """The regression of effects on their standard errors; None where these are all alike."""
+    errors = np.sqrt(v)
+    if len(y) < 3 or np.ptp(errors) <= 1e-12 * errors.max():
+        return None
+    each = np.arange(len(y))
+    effects = Effects(y, v, each, each, each, 0)
+    model = Independent(estimator, TESTS["z"])
+    return model.fit(effects, np.column_stack((ones(y), errors)), 0.95)
 
 
 def _egger(y: Floats, v: Floats, estimator: Estimator) -> Result:
-    errors = np.sqrt(v)
-    if len(y) < 3 or np.ptp(errors) <= 1e-12 * errors.max():
+    found = _on_errors(y, v, estimator)
+    if found is None:
         return np.nan, np.nan, np.nan
-    found = regressed(y, v, np.column_stack((ones(y), errors)), _pooling(estimator))
     slope = found.known(1)
     return slope.estimate / slope.std_error, slope.p_value, float(found.beta[0])
 
@@ -76,7 +82,8 @@ def _trim_and_fill(y: Floats, v: Floats, estimator: Estimator) -> Result:
         return np.nan, np.nan, np.nan
     middle = _middle_of(estimator)
     # small studies that find less than large ones lack their like on the right
-    side = -1.0 if _slope(y, v, estimator) < 0 else 1.0
+    slope = _on_errors(y, v, estimator)
+    side = -1.0 if slope is not None and slope.beta[1] < 0 else 1.0
     order = np.argsort(side * y, kind="stable")
     turned, variances = side * y[order], v[order]
     missing, before = 0, -1
@@ -94,13 +101,6 @@ def _trim_and_fill(y: Floats, v: Floats, estimator: Estimator) -> Result:
     filled = np.concatenate((turned, mirrored))
     estimate = middle(filled, np.concatenate((variances, variances[k - missing :])))
     return float(missing), np.nan, side * estimate
-
-
-def _slope(y: Floats, v: Floats, estimator: Estimator) -> float:
-    errors = np.sqrt(v)
-    if np.ptp(errors) <= 1e-12 * errors.max():
-        return 0.0
-    return float(regressed(y, v, np.column_stack((ones(y), errors)), _pooling(estimator)).beta[1])
 
 
 def _middle_of(estimator: Estimator) -> Callable[[Floats, Floats], float]:
@@ -149,7 +149,7 @@ def small_studies(
     studies" under ten. NaN where there are fewer than three effects, or no two of unlike size.
     Raises DataError as `pool` does.
     """
-    estimator = Pooling.named(method, "z", "t", 0.95).estimator
+    estimator = estimator_named(method)
     effects = effects_of(framed(frame), yi, vi)
     rows = []
     for check in CHECKS.values():

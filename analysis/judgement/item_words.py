@@ -184,7 +184,10 @@ def _texts(item: Item, language: str) -> list[str]:
     def said(wording: Wording) -> str:
         return wording.in_language(language)
 
-    texts = [said(item.ask), item.id.replace("_", " ")]
+    asked = dict.fromkeys((item.ask, *(asking.ask for _, asking in item.ways)))
+    texts = [*map(said, asked), item.id.replace("_", " ")]
     if not item.ordered:
-        texts += [said(option.label) for option in item.options]
+        called = [label for _, asking in item.ways for _, label in asking.called]
+        labels = dict.fromkeys((*(option.label for option in item.options), *called))
+        texts += map(said, labels)
     return texts

@@ -12,7 +12,7 @@ from analysis.judgement.nearly import overstated
 from analysis.judgement.proposing import Proposal
 from analysis.language.saying import phrase_for
 from analysis.publication.released import Released
-from analysis.sentences import comparison, headline, said
+from analysis.sentences import asked_differently, comparison, headline, said
 from survey.words import Phrases
 
 __all__ = ["VerdictPhrases", "suggestion"]
@@ -48,6 +48,7 @@ def _right(case: Case, verdict: str) -> Iterator[str]:
         if found.outcome == "clear":
             yield headline(one, words)
         yield comparison(one, other, words, found.outcome)
+        yield from filter(None, [asked_differently([one, other], words)])
         return
     if case.withheld:
         yield headline(case.withheld, words)
@@ -64,6 +65,7 @@ def _right(case: Case, verdict: str) -> Iterator[str]:
         if limited
         else sentence
     )
+    yield from filter(None, [asked_differently([case.figure], words)])
     if verdict == "phrase too strong" and overstated(case) and not isnan(case.computed):
         phrase = phrase_for(case.computed, words.language)
         yield words.catalogue.said(VerdictPhrases, "phrase", phrase=phrase)

@@ -24,7 +24,8 @@ from analysis.language.allowed import MODIFIERS
 from analysis.language.places import place_in
 from analysis.publication.standards import THIN
 from analysis.rounding import percent, points
-from analysis.sentences import asked_in_words, done_by, quoted
+from analysis.sentences import asked_differently, asked_in_words, done_by, quoted
+from survey.naming import within_sentence
 
 __all__ = ["VERDICTS", "Finding", "Verdict", "judged"]
 
@@ -53,8 +54,15 @@ def judged(case: Case) -> Finding:
     """The gravest verdict that a rule finds."""
     for verdict in VERDICTS.values():
         if reason := verdict.rule(case):
-            return Finding(verdict.name, reason)
+            said = (reason, *_asked(case))
+            return Finding(verdict.name, "; ".join(said))
     raise AssertionError("the last rule always finds")  # pragma: no cover
+
+
+def _asked(case: Case) -> tuple[str, ...]:
+    """How the people of the figures were asked, where not all had one wording before them."""
+    note = asked_differently(case.figures, case.words)
+    return (within_sentence(note.rstrip(".")),) if note else ()
 
 
 # --- the rules, the gravest first ---

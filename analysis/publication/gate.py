@@ -24,7 +24,7 @@ from analysis.counting.domains.evaluating import inside
 from analysis.counting.sums import TOTAL
 from analysis.design import Design
 from analysis.distribution import distribution
-from analysis.figures import Answers, Identity, Made, People
+from analysis.figures import Answers, Identity, Made, People, Wordings
 from analysis.figures.domains import GROUP, domain_of, members_of, together
 from analysis.figures.words import FigureWords
 from analysis.publication.figures import answer_sets, fingerprint_of, groups_in
@@ -33,6 +33,7 @@ from analysis.publication.release.reasons import NotClearedError
 from analysis.publication.released import Difference, Released, Withheld, figure_of_row
 from analysis.publication.standards import NOT_CLEARED
 from analysis.publication.tables import release_others
+from analysis.publication.wordings import AskedAs
 from analysis.summaries import summary
 from survey.codebook import COMPANION, Codebook
 from survey.errors import DataError, did_you_mean, shown
@@ -74,6 +75,7 @@ class Gate:
         self._masks: dict[People, npt.NDArray[np.bool_]] = {}
         self._kinds: dict[tuple[str, str], pd.DataFrame] = {}
         self._differences: dict[tuple[Identity, People], Difference | Withheld] = {}
+        self._asked_as = AskedAs(self.responses, self.codebook, self.standard, design)
 
     @property
     def codebook(self) -> Codebook:
@@ -133,7 +135,15 @@ class Gate:
             level=self.level,
             weights=(self.design.weights if self.design else None) or "",
             fingerprint=self.fingerprint,
+            wordings=self.wordings(identity),
         )
+
+    def wordings(self, identity: Identity) -> Wordings:
+        """How the people of a figure were asked, where not all were asked alike."""
+        people = identity.people
+        domain = domain_of(people, self.codebook, self.groups, self.by)
+        item = self.codebook.item(identity.item)
+        return self._asked_as.of(item, base=identity.base, where=domain)
 
     def of_item(self, identity: Identity) -> Iterator[Released]:
         """Every share of the identity's item, people and base that a text could mean, and that may

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 import pandas as pd
 
-from analysis.figures import Identity
+from analysis.figures import ALIKE, Identity, Wordings
 from analysis.methods.differences import Outcome, outcomes
 from analysis.publication.figures import Figure
 from analysis.publication.standards import THIN, Standard
@@ -30,9 +30,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Released(Figure):
-    """A share that may be printed, as it may be printed. `standard`: by which."""
+    """A share that may be printed, as it may be printed. `standard`: by which. `wordings`: how its
+    people were asked, where not all were asked alike.
+    """
 
     standard: Standard
+    wordings: Wordings = ALIKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +145,10 @@ def figure_of_row(
     level: float,
     weights: str,
     fingerprint: str,
+    wordings: Wordings = ALIKE,
 ) -> Released | Withheld:
     """The share of a released row of `agreement`. `level`: of its interval; `weights`: the column
-    of weights, empty without; `fingerprint`: of the answers.
+    of weights, empty without; `fingerprint`: of the answers; `wordings`: how they were asked for.
     """
     n = None if pd.isna(row["n"]) else int(row["n"])
     if row["suppressed"]:
@@ -160,6 +164,7 @@ def figure_of_row(
         weights=weights,
         fingerprint=fingerprint,
         standard=standard,
+        wordings=wordings,
     )
 
 

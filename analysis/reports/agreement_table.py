@@ -9,11 +9,13 @@ import pandas as pd
 
 from analysis.bases import BASES
 from analysis.publication.released import ReleasedTable
+from analysis.reports.asked import notes_of_items
 from analysis.reports.bases import common_line, group_labels, people_of
 from analysis.reports.basis import Basis
 from analysis.reports.shares import Shares
 from analysis.reports.tables import AgreementTable, Column
 from analysis.reports.wording import ReportWords
+from survey.codebook import Item
 
 __all__ = ["agreement_columns", "agreement_note", "agreement_tables"]
 
@@ -31,20 +33,31 @@ def agreement_tables(basis: Basis, shares: Shares, words: ReportWords) -> Iterat
     of the report, of the items that have it.
     """
     if len(shares.nets):
-        yield _table(basis, "agreement", shares.nets, shares, words)
+        yield _table(basis, shares.nets, shares, words)
     for base, figures in shares.others.parts("base"):
         title = words.say(
             "on_base", title=words.say("agreement_title"), base=words.say(f"base_{base}")
         )
         mine = figures.made(lambda frame: frame.reset_index(drop=True))
-        yield replace(_table(basis, f"agreement-{base}", mine, shares, words), title=title)
+        table = _table(basis, mine, shares, words, base=base)
+        yield replace(table, name=f"agreement-{base}", title=title)
+
+
+def _items(figures: ReleasedTable, words: ReportWords) -> Iterator[Item]:
+    for name in dict.fromkeys(figures.frame["item"]):
+        yield words.codebook.item(name)
 
 
 def _table(
-    basis: Basis, name: str, figures: ReleasedTable, shares: Shares, words: ReportWords
+    basis: Basis,
+    figures: ReleasedTable,
+    shares: Shares,
+    words: ReportWords,
+    *,
+    base: str = "",
 ) -> AgreementTable:
     return AgreementTable(
-        name=name,
+        name="agreement",
         title=words.say("agreement_title"),
         columns=agreement_columns(basis, words, "group"),
         figures=figures.made(
@@ -53,6 +66,7 @@ def _table(
         base_line=common_line(shares, words),
         filter_line=basis.filter_line(words),
         base_note=agreement_note(basis, figures.frame, words),
+        asked=notes_of_items(basis, _items(figures, words), shares, words, base),
         counts=basis.counts,
         language=words.language,
         by=basis.by,

@@ -14,12 +14,12 @@ from analysis.counting.grouping import groups_by
 from analysis.counting.opening import opened
 from analysis.counting.sums import TOTAL
 from analysis.publication.released import ReleasedTable, joined
+from analysis.reports.asked import notes_of_items
 from analysis.reports.bases import base_line_of, people_of
 from analysis.reports.basis import Basis
 from analysis.reports.difference_tables import tested_by
 from analysis.reports.distribution_tables import base_mark
 from analysis.reports.letters import CAPITAL, MOST_LETTERS, SMALL, Letters, lettered, letters_of
-from analysis.reports.pooled import pooled_note
 from analysis.reports.rows import as_objects, records
 from analysis.reports.shares import Shares
 from analysis.reports.tables import BannerTable, Column
@@ -95,6 +95,7 @@ def banner_tables(
         yield replace(
             table,
             base_line=base_line_of(basis, item, first, words),
+            asked=notes_of_items(basis, [item], first, words),
             people=people,
             population=first.population,
         )
@@ -155,7 +156,6 @@ def _banner_table(
     pairs = [f"{words.column(name)} {pair}" for name, some in untested.items() for pair in some]
     base = (
         base_note(item, [], words.language, basis.base_of(item)),
-        *([pooled] if (pooled := pooled_note(item, words)) else []),
         *([words.say("untested_letters", pairs=words.catalogue.listed(pairs))] if pairs else []),
     )
     notes = (

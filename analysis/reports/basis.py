@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -22,6 +23,7 @@ from analysis.publication.publishing import Publication
 from analysis.publication.released import ReleasedTable
 from analysis.publication.standards import Standard
 from analysis.publication.tables import release_protected
+from analysis.publication.wordings import AskedAs
 from analysis.reports.breakdown import Breakdown, breakdowns, named_rows
 from analysis.reports.choice import ReportChoice
 from analysis.reports.wording import ReportWords
@@ -50,6 +52,11 @@ class Basis:
     )
     within: Filter | None = None
     choice: ReportChoice = field(default_factory=ReportChoice)
+
+    @cached_property
+    def asked_as(self) -> AskedAs:
+        """The wordings behind the figures."""
+        return AskedAs(self.responses, self.responses.codebook, self.standard, self.design)
 
     @property
     def standard(self) -> Standard:

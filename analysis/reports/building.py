@@ -8,6 +8,7 @@ from analysis.design import Design
 from analysis.publication.figures import Figures
 from analysis.publication.publishing import Named, Publication, of_study
 from analysis.publication.standards import DEFAULT, standard_named
+from analysis.reports.asked import when_of_series
 from analysis.reports.banner_tables import banner_columns
 from analysis.reports.basis import Basis
 from analysis.reports.breakdown import filter_of
@@ -79,7 +80,7 @@ def build_report(
         responses, standard_named(standard), Named(banner=banner), by=by
     )
     responses = of_study(publication)
-    words, choice = ReportWords(responses.codebook, language), choice or ReportChoice()
+    choice = choice or ReportChoice()
     items = [item for item in choice.checked(responses.codebook) if item.id != by]
     basis = Basis(
         responses,
@@ -88,6 +89,7 @@ def build_report(
         within=filter_of(where, responses.codebook),
         choice=choice,
     )
+    words = ReportWords(responses.codebook, language, when_of_series(basis.asked_as, language))
     sections = sections_of(basis, banner_columns(responses, banner))
     if basis.standard.counts and items:
         published, sections = protected(publication, sections)

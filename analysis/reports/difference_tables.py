@@ -24,6 +24,7 @@ from analysis.publication.differences import (
 )
 from analysis.publication.released import ReleasedTable
 from analysis.publication.tables import blanked
+from analysis.reports.asked import notes_of_items
 from analysis.reports.bases import common_line, group_labels, people_of
 from analysis.reports.basis import Basis
 from analysis.reports.breakdown import named_rows
@@ -161,7 +162,7 @@ def change_table(
         return as_objects(worded.assign(group_label=labels).reset_index(drop=True))
 
     if len(table):
-        yield _change(table.made(told), basis, waves.groups, words)
+        yield _change(table.made(told), basis, waves, words)
 
 
 # --- comparing ---
@@ -268,6 +269,7 @@ def _differences(
         base_line=common_line(shares, words),
         filter_line=basis.filter_line(words),
         base_note=_note("differences_note", basis, words),
+        asked=notes_of_items(basis, _items(figures, words), shares, words),
         language=words.language,
         by=basis.by,
         people=people_of(shares),
@@ -275,9 +277,13 @@ def _differences(
     )
 
 
-def _change(
-    figures: ReleasedTable, basis: Basis, shares: Shares, words: ReportWords
-) -> ChangeTable:
+def _items(figures: ReleasedTable, words: ReportWords) -> Iterator[Item]:
+    for name in dict.fromkeys(figures.frame["item"]):
+        yield words.codebook.item(name)
+
+
+def _change(figures: ReleasedTable, basis: Basis, waves: Waves, words: ReportWords) -> ChangeTable:
+    shares = waves.groups
     texts, headings = ("group", "wave", "compared_with"), ("share_now", "share_before", "change")
     return ChangeTable(
         name="change",
@@ -287,6 +293,7 @@ def _change(
         base_line=common_line(shares, words),
         filter_line=basis.filter_line(words),
         base_note=_note("change_note", basis, words),
+        asked=waves.asked(basis, dict.fromkeys(figures.frame["item"]), words),
         language=words.language,
         by=basis.by,
         people=people_of(shares),

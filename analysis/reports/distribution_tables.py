@@ -11,10 +11,10 @@ from analysis.bases import APART
 from analysis.publication.released import ReleasedTable
 from analysis.publication.standards import base_in_words
 from analysis.publication.tables import release_others
+from analysis.reports.asked import notes_of_items
 from analysis.reports.bases import base_line_of, people_of
 from analysis.reports.basis import Basis
 from analysis.reports.breakdown import Breakdown, named_rows
-from analysis.reports.pooled import pooled_note
 from analysis.reports.rows import records
 from analysis.reports.shares import Shares
 from analysis.reports.tables import Answer, Column, DistributionTable, asked_groups
@@ -133,10 +133,6 @@ def _distribution_table(
         return kept.assign(answer_label=labels).reset_index(drop=True)
 
     missing = [answer.label for answer in answers if answer.missing]
-    notes = (
-        base_note(item, missing, words.language, basis.base_of(item)),
-        pooled_note(item, words),
-    )
     table = DistributionTable(
         name=item.id,
         item=item.id,
@@ -146,7 +142,8 @@ def _distribution_table(
         figures=figures.made(shown),
         base_line=base_line_of(basis, item, shares, words),
         filter_line=basis.filter_line(words),
-        base_note=" ".join(text for text in notes if text),
+        base_note=base_note(item, missing, words.language, basis.base_of(item)),
+        asked=notes_of_items(basis, [item], shares, words),
         answers=answers,
         stem=words.stem(item),
         ordered=item.ordered,

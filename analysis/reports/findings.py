@@ -30,7 +30,7 @@ from analysis.reports.rows import records
 from analysis.reports.shares import Shares
 from analysis.reports.tables import DifferencesTable, DistributionTable, Table
 from analysis.rounding import percent
-from analysis.sentences import comparison, headline, headline_alone, likewise
+from analysis.sentences import asked_differently, comparison, headline, headline_alone, likewise
 from survey.codebook import Item
 
 __all__ = ["FEWEST", "MOST", "findings_of"]
@@ -123,8 +123,10 @@ class _Finder:
 
     def _of_lead(self, lead: _Lead) -> Finding:
         figure, said = self._figure(lead.shares, lead.row)
-        beside = (likewise(*self._figure(*other)) for other in lead.others)
-        return self._finding(figure, headline(figure, said), " ".join(beside))
+        others = [self._figure(*other) for other in lead.others]
+        beside = " ".join(likewise(*other) for other in others)
+        asked = asked_differently([figure, *(one for one, _ in others)], said)
+        return self._finding(figure, headline(figure, said), beside, asked)
 
     def _clear_differences(self, items: Sequence[str]) -> Iterator[Finding]:
         """The largest, no more than one of an item."""
@@ -194,7 +196,8 @@ class _Finder:
                 yield self._apart(one, other, self._outcome(identity, against), said)
             else:
                 hidden = other if isinstance(other, Withheld) else one
-                yield self._finding(hidden, headline_alone(hidden, said))
+                asked = asked_differently([hidden], said)
+                yield self._finding(hidden, headline_alone(hidden, said), asked=asked)
 
     def _outcome(self, identity: Identity, against: People) -> Outcome:
         """What the test of a difference came to: in the table of differences, where it is there,
@@ -225,16 +228,18 @@ class _Finder:
         self, one: Released, other: Released, outcome: Outcome, said: FigureWords
     ) -> Finding:
         text = f"{headline(one, said)} {comparison(one, other, said, outcome)}"
-        return self._finding(one, text)
+        return self._finding(one, text, asked=asked_differently([one, other], said))
 
-    def _finding(self, figure: Released | Withheld, text: str, beside: str = "") -> Finding:
+    def _finding(
+        self, figure: Released | Withheld, text: str, beside: str = "", asked: str = ""
+    ) -> Finding:
         share = ""
         if isinstance(figure, Released):
             share = percent(figure.estimate, language=self.material.words.language)
         identity = figure.identity
         table = next((one for one in self.material.tables if _is_of(one, identity.item)), None)
         name = identity.answers.name
-        return Finding(text, identity.name, share, identity.item, name, table, beside)
+        return Finding(text, identity.name, share, identity.item, name, table, beside, asked)
 
 
 def _filtered(people: People, where: str) -> People:

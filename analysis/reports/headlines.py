@@ -8,6 +8,7 @@ from typing import Any
 from analysis.figures import Answers, Identity, People
 from analysis.figures.words import FigureWords
 from analysis.publication.released import Released, Withheld, figure_of_row, of_somebody
+from analysis.reports.asked import asked_in_rows
 from analysis.reports.basis import Basis
 from analysis.reports.choice import ReportChoice
 from analysis.reports.shares import Shares
@@ -71,6 +72,9 @@ def figure_of(row: Mapping[Any, Any], basis: Basis, shares: Shares) -> Released 
     people = next((one.people for one in shares.rows if one.code == row["group"]), People())
     answers = Answers(tuple(row["codes"]), row["net"])
     identity = Identity(row["item"], answers, people, row["base"])
+    item = basis.responses.codebook.item(row["item"])
+    groups = next((one.groups for one in shares.rows if one.code == row["group"]), ())
+    wordings = asked_in_rows(basis, item, shares, {row["group"]: groups}, row["base"])
     found = figure_of_row(
         row,
         identity,
@@ -78,5 +82,6 @@ def figure_of(row: Mapping[Any, Any], basis: Basis, shares: Shares) -> Released 
         level=basis.level,
         weights=(basis.design.weights if basis.design else None) or "",
         fingerprint=basis.figures.fingerprint,
+        wordings=wordings,
     )
     return of_somebody(found)

@@ -131,7 +131,8 @@ class Finding:
     `share`: the figure as it stands in the text, "" where it is none that can be printed. `item`:
     the question it is about; its chart shows the rows of this item in `table`. `net`: the answers
     it counts, as the column `net` has them; "" where the table's first are meant. `beside`: what
-    else is to be said of these answers, such as those of another population, in sentences.
+    else is to be said of these answers, such as those of another population, in sentences; `asked`:
+    how they were asked for, where that was not in one way, which a chart says too.
     """
 
     text: str
@@ -141,12 +142,18 @@ class Finding:
     net: str = ""
     table: Table | None = None
     beside: str = ""
+    asked: str = ""
+
+    @property
+    def under(self) -> str:
+        """What stands under it where no chart does."""
+        return " ".join(text for text in (self.beside, self.asked) if text)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question in full, as it was asked: wording, the labels of its answers, the groups it was
-    put to, and in a line each how it was asked in other words. `asked_of`: to whom of these, in
+    put to, and in a line each how it was asked otherwise. `asked_of`: to whom of these, in
     words, where not to everybody.
     """
 

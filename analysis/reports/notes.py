@@ -48,6 +48,9 @@ def notes_of(report: Report, book: Codebook, *, without_banners: bool = False) -
         interval=report.interval,
         precision=precision_note(report.about.random, language),
     )
+    if reworded := [question.wording for question in report.questions if question.also]:
+        quoted = catalogue.listed(map(catalogue.quoted, reworded))
+        yield say(language, "reworded_note", questions=quoted)
     yield say(language, "net_note")
     if len(report.groups) > 1:
         yield say(language, "total_note")

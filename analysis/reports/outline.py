@@ -214,7 +214,7 @@ def base_of(texts: Texts) -> str:
     'Base: parents. Shares are of those who gave an answer.'
     """
     return " ".join(
-        stopped(one_line(line), texts.language) for line in texts.base.splitlines() if line.strip()
+        stopped(one_line(line), texts.language) for line in texts.under.splitlines() if line.strip()
     )
 
 

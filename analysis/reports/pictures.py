@@ -72,7 +72,9 @@ class Picture:
         """What the picture is, in a sentence: the text that stands for it where there is room for
         little.
         """
-        return f"{word(self.texts.language, f'alt_{self.kind}')}: {self.title}"
+        said = f"{word(self.texts.language, f'alt_{self.kind}')}: {self.title}"
+        asked = self.texts.asked
+        return f"{stopped(said, self.texts.language)} {asked}" if asked else said
 
     def of_finding(self, finding: Finding) -> "Picture":
         """The same under what was found."""
@@ -232,7 +234,8 @@ class _Drawer:
                 if not len(rows):
                     continue
                 subtitle = word(self.language, "waves", net=_label(rows), **self._interval())
-                texts = self._texts(table, subtitle, base=waves.base_note)
+                asked = waves.asked.get(table.item, "")
+                texts = self._texts(table, subtitle, base=waves.base_note, asked=asked)
                 pages = pages_of_groups(rows, MOST_LINES)
                 yield from self._pages(
                     table, "waves", f"waves-{each}", pages, texts, look=self.look
@@ -251,7 +254,12 @@ class _Drawer:
                 continue
             level = percent_of_level(self.report.level, self.language)
             subtitle = word(self.language, "differences", net=_label(rows), level=level)
-            texts = self._texts(table, subtitle, base=differences.base_note)
+            texts = self._texts(
+                table,
+                subtitle,
+                base=differences.base_note,
+                asked=differences.asked.get(table.item, ""),
+            )
             pages = pages_of_rows(rows, MOST_ROWS)
             yield from self._pages(table, "differences", differences.name, pages, texts)
 
@@ -289,11 +297,14 @@ class _Drawer:
         subtitle: str,
         *,
         base: str = "",
+        asked: str | None = None,
     ) -> Texts:
-        """The words around a chart of this item. `base`: else what its table says of its base."""
+        """The words around a chart of this item. `base`, `asked`: else what its table says of its
+        base, and of how people were asked.
+        """
         report, lines = self.report, (*table.lines, base or table.base_note)
-        if asked := self._asked(table):
-            subtitle = f"{stopped(subtitle, self.language)} {asked}"
+        if groups := self._asked(table):
+            subtitle = f"{stopped(subtitle, self.language)} {groups}"
         return Texts(
             table.title,
             subtitle,
@@ -301,6 +312,7 @@ class _Drawer:
             "\n".join(line for line in lines if line),
             _source(report),
             self.language,
+            asked=table.asked.get(table.item, "") if asked is None else asked,
         )
 
     def _asked(self, table: DistributionTable) -> str:

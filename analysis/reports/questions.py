@@ -1,12 +1,13 @@
 """The questions of a report in full: as they were asked, and of whom."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from analysis.figures import Answers, Identity, People
+from analysis.reports.asked import notes_of_items
 from analysis.reports.basis import Basis
 from analysis.reports.material import Material
 from analysis.reports.model import Question
-from analysis.reports.pooled import other_wordings
+from analysis.reports.shares import Shares
 from analysis.reports.wording import ReportWords, labels_of
 from survey.codebook import Item
 from survey.questionnaire import GROUP
@@ -32,9 +33,17 @@ def questions_of(material: Material) -> Iterator[Question]:
             words.wording(item),
             tuple(labels_of(item, words.language).values()),
             tuple(asked.values()),
-            other_wordings(item, words),
+            tuple(dict.fromkeys(_asked(basis, item, material.by_group, words))),
             _some(basis, item, asked, words),
         )
+
+
+def _asked(
+    basis: Basis, item: Item, by_group: Sequence[Shares], words: ReportWords
+) -> Iterator[str]:
+    """How it was asked in other words, among other answers, or in another series."""
+    for shares in by_group:
+        yield from notes_of_items(basis, [item], shares, words).values()
 
 
 def _some(basis: Basis, item: Item, groups: Collection[str], words: ReportWords) -> str:

@@ -13,7 +13,7 @@ from analysis.reports.rows import records
 from analysis.reports.shares import Shares
 from analysis.reports.tables import DifferencesTable
 from analysis.rounding import percent
-from analysis.sentences import comparison, headline_alone
+from analysis.sentences import asked_differently, comparison, headline_alone
 
 __all__ = ["sentences_of"]
 
@@ -56,5 +56,7 @@ def _of_item(
         pair = frozenset((group, row["group"]))
         known = outcomes.get((shares.population, figure.identity.item, pair))
         text += "" if known is None else f" {comparison(figure, first, words, known)}"
+        told = [figure] if known is None else [figure, first]
+        text = " ".join(part for part in (text, asked_differently(told, words)) if part)
         share = percent(figure.estimate, language=words.language)
         yield Sentence(text, figure.identity.name, share)

@@ -38,6 +38,7 @@ whatever the kind of its column."""
 
 
 _NOBODY: Mapping[str, People] = MappingProxyType({})
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ class _Published:
     `base_line`: who was asked, in words ("Base: parents among the public"); `filter_line`: the
     filter that holds for the whole table. Both stand right under the title, and may be empty.
     `short`: a short title, where there is one, for places that cannot hold the whole.
-    `notes`: what is true of all tables of this kind, so that it may be said once for all of them.
+    `asked`: by item how its people were asked, where not all were asked alike. `notes`: what is
+    true of all tables of this kind, so that it may be said once for all of them.
     `population`: the code of the one that the table is of, where it is of one of several.
     """
 
@@ -89,6 +91,7 @@ class _Published:
     short: str = ""
     base_line: str = ""
     filter_line: str = ""
+    asked: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     notes: tuple[str, ...] = ()
     population: str = ""
     language: str = "en"
@@ -100,8 +103,13 @@ class _Published:
 
     @property
     def note(self) -> str:
-        """All that stands under the table where nothing is said elsewhere."""
-        return " ".join(text for text in (self.base_note, *self.notes) if text)
+        """All that stands under the table where nothing is said elsewhere, in lines."""
+        return "\n".join(text for text in (*self.under, *self.notes) if text)
+
+    @property
+    def under(self) -> tuple[str, ...]:
+        """What stands under this table and no other, in lines."""
+        return tuple(text for text in (self.base_note, *self.asked.values()) if text)
 
     @property
     def bases(self) -> frozenset[str]:

@@ -82,10 +82,6 @@ class ReportPhrases(Phrases):
     of_first: str = "Of those who put the answers in order, the share who put each one first."
     kinds_apart: str = "{kinds}: of everyone asked."
     several: str = "Several answers could be chosen, so the shares can add to more than 100%."
-    wordings_differ: str = "Not everybody was asked in the same words: {wordings}."
-    answers_differ: str = "Not everybody chose among answers in the same words: {wordings}."
-    earlier_version: str = "earlier version of {title}"
-    also_asked: str = "Also asked as: {wording} ({place})"
     intervals_note: str = "Interval: {level}, {method}."
     differences_note: str = (
         "Each row compares the share of one group with that of another, in percentage points."
@@ -146,6 +142,10 @@ class ReportPhrases(Phrases):
     total_note: str = (
         "A total is of one population, all its groups together as they were interviewed, or as "
         "they are weighted; no figure is of several populations."
+    )
+    reworded_note: str = (
+        "These were not put to everybody in the same way; their tables and the questions in full "
+        "say who was asked how: {questions}."
     )
     net_note: str = (
         "A net is added before rounding, so it can differ by one from the sum of its rounded parts."

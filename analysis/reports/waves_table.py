@@ -1,6 +1,6 @@
 """The table of a report that follows its NETs over waves."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +11,7 @@ from analysis.counting.grouping import crossed_name, parts_of
 from analysis.counting.sums import TOTAL
 from analysis.publication.released import ReleasedTable, joined
 from analysis.reports.agreement_table import agreement_columns, agreement_note
+from analysis.reports.asked import notes_of_items
 from analysis.reports.bases import common_line, group_labels, people_of
 from analysis.reports.basis import Basis
 from analysis.reports.rows import as_objects
@@ -54,6 +55,15 @@ class Waves:
                 parts.append(kept.made(partial(_of_waves, group=called)))
         return joined(parts, basis.standard).made(lambda frame: self._told(frame, basis, words))
 
+    def asked(self, basis: Basis, names: Iterable[str], words: ReportWords) -> Mapping[str, str]:
+        """By item how people were asked, wave by wave."""
+        found: dict[str, list[str]] = {}
+        items = [words.codebook.item(name) for name in names]
+        for shares in self.by_wave:
+            for name, note in notes_of_items(basis, items, shares, words).items():
+                found.setdefault(name, []).append(note)
+        return {name: " ".join(dict.fromkeys(notes)) for name, notes in found.items()}
+
     def _told(self, frame: pd.DataFrame, basis: Basis, words: ReportWords) -> pd.DataFrame:
         """The rows of groups that have rows without waves, in the order of items and NETs, with
         their labels.
@@ -89,6 +99,7 @@ def waves_table(basis: Basis, waves: Waves, words: ReportWords) -> Iterator[Wave
         base_line=common_line(waves.groups, words),
         filter_line=basis.filter_line(words),
         base_note=agreement_note(basis, nets.frame, words),
+        asked=waves.asked(basis, dict.fromkeys(nets.frame["item"]), words),
         counts=basis.counts,
         language=words.language,
         by=basis.by,

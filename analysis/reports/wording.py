@@ -3,10 +3,12 @@ language.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 from analysis.counting.sums import TOTAL
+from analysis.figures.asked_words import AskedPhrases
 from analysis.figures.words import FigureWords
 from analysis.reports.texts import say
 from analysis.rounding import percent_of_level
@@ -24,6 +26,8 @@ class ReportWords:
 
     codebook: Codebook
     language: str
+    when: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By item when it was asked, of those that are one of several series."""
 
     @cached_property
     def figures(self) -> FigureWords:
@@ -54,7 +58,16 @@ class ReportWords:
 
     def wording(self, item: Item) -> str:
         """The question in full: what stands over its block, then the statement."""
-        return " ".join(part for part in (self.stem(item), self.statement(item)) if part)
+        return self.told_apart(
+            item, " ".join(part for part in (self.stem(item), self.statement(item)) if part)
+        )
+
+    def told_apart(self, item: Item, text: str) -> str:
+        """A text that stands for an item; of one of several series with when it was asked."""
+        when = self.when.get(item.id, "")
+        if not text or not when:
+            return text
+        return self.catalogue.said(AskedPhrases, "titled", wording=text, when=when)
 
     def group(self, column: str, code: str) -> str:
         """The label of a group of this column, or of the total."""
@@ -71,7 +84,7 @@ class ReportWords:
 
     def short(self, item: Item) -> str:
         """The short heading that the author gave a question, if any."""
-        return item.short.in_language(self.language) if item.short else ""
+        return self.told_apart(item, item.short.in_language(self.language) if item.short else "")
 
     def column(self, name: str) -> str:
         """A column of groups in a heading: "Region", "Age band"."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from survey.cli.asked import told_of
 from survey.cli.frames import DataFiles, answers_of, data_options
 from survey.cli.options import columns_of, items_argument, sampled, where_option
 from survey.cli.output import json_option, print_table, say, store_option
@@ -59,6 +60,7 @@ def association_command(
     or those named.
     """
     from analysis import EFFECTS, TESTS, association
+    from analysis.publication.publishing import Publication
     from analysis.publication.tables import release_others
 
     groups = columns_of(by) or ()
@@ -71,10 +73,18 @@ def association_command(
             tests=list(tests) or None,
             where=given.where(where),
         )
+        told = told_of(
+            given,
+            Publication(given.counted, standard_here(standard)),
+            frame["item"],
+            by,
+            design=design,
+            where=given.where(where),
+        )
     table = release_others(frame, standard_here(standard), "test")
     refuse_uncleared(table, "tests")
     if as_json:
-        print_rows(table, standard)
+        print_rows(told.beside(table), standard)
         return
     rows, last = [], ""
     for row in table.rows():
@@ -99,6 +109,8 @@ def association_command(
         rows,
         numeric=("statistic", "df", "p", "n"),
     )
+    for line in told.lines("en"):
+        click.echo(line)
     say_standard(table, standard, "en")
     if (table.frame["p_value"].isna() & (table.frame["suppressed"] == "")).any():
         say(

@@ -9,6 +9,7 @@ from survey.cli.cases_opened import (
     contacts_of,
     interviewer_named,
     known_of,
+    numbered,
     opened_list,
     outcome_named,
     refuse_unknown,
@@ -61,6 +62,8 @@ def list_command(
         return
     if not every:
         say("there are no cases yet; take in a list: concord cases import FILE")
+    elif not chosen:
+        say(f"{numbered(len(every), 'case')}, none of them asked for here")
     if not chosen:
         return
     print_table(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from survey.cli.asked import told_of
 from survey.cli.frames import DataFiles, answers_of, data_options
 from survey.cli.labels import group_label, net_label
 from survey.cli.options import (
@@ -121,11 +122,23 @@ def compare_command(
         )
         publication = publication_of(given.counted, policy, place, files)
         table, columns = _compared(publication, list(items) or None, by, against, asked)
+        told = told_of(
+            given,
+            publication,
+            table.frame["item"],
+            by,
+            base=kinds_of(base),
+            design=design,
+            where=given.where(where),
+        )
     publication.out()
     if as_json:
-        print_rows(table.made(lambda frame: frame[[*columns, "reason", "suppressed"]]), standard)
+        kept = table.made(lambda frame: frame[[*columns, "reason", "suppressed"]])
+        print_rows(told.beside(kept), standard)
     else:
         _print(table, given.labelled, by, asked, language)
+        for line in told.lines(language):
+            click.echo(line)
         say_standard(table, standard, language)
         say_precision(place, files, language)
 

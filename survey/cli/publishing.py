@@ -82,12 +82,17 @@ def refuse_uncleared(table: "ReleasedTable", what: str) -> None:
 
 def print_rows(table: "ReleasedTable", named: str | None, *, beside: tuple[str, ...] = ()) -> None:
     """The rows as JSON; what is missing is null. Where a standard was `named`, `suppressed` has the
-    letter of what is withheld; else it and the columns `beside` the contract's are left out.
+    letter of what is withheld; else it and the columns `beside` the contract's are left out. Only
+    rows of items that were not put to everybody in one way have `asked_as`.
     """
     left_out = {"reason"} if named else {"reason", "suppressed", *beside}
     print_json(
         [
-            {name: value for name, value in row.items() if name not in left_out}
+            {
+                name: value
+                for name, value in row.items()
+                if name not in left_out and (name != "asked_as" or value is not None)
+            }
             for row in table.plain
         ]
     )

@@ -1,5 +1,7 @@
 """`concord status`: how far the field work is."""
 
+import sys
+
 import click
 
 from survey.cli.opened import opened_store, study_here
@@ -39,8 +41,10 @@ def status_command(place: str | None, as_json: bool) -> None:
     if as_json:
         print_json([record for said in told for record in said.records])
         return
-    for said in told:
+    for number, said in enumerate(told):
         if said.headings:
+            if number and not sys.stdout.isatty():  # on a terminal a table has room around it
+                click.echo()
             print_table(said.headings, said.rows, numeric=said.numeric, title=said.title)
         if said.line:
             click.echo(said.line)

@@ -43,16 +43,16 @@ def case_rates(store: Store, study: Study | None) -> Iterator[Said]:
     parts += _parted(every, "interviewer", lambda each: each.interviewer)
     yield Said(
         [_record(by, who, some) for by, who, some in parts],
-        ("cases", "in all", "completed", *_SHOWN),
+        ("cases", "in all", "complete", *_SHOWN),
         [_row(_named(who, names), some) for _, who, some in parts],
-        ("in all", "completed", *_SHOWN),
+        ("in all", "complete", *_SHOWN),
     )
     said = {
         outcome.words: sum(each.outcome.code == code for each in every)
         for code, outcome in OUTCOMES.items()
     }
-    came = ", ".join(f"{number:,} {words}" for words, number in said.items() if number)
-    yield Said(line=f"cases: {came}")
+    came = ", ".join(f"{words} {number:,}" for words, number in said.items() if number)
+    yield Said(line=f"cases by what came of them: {came}")
 
 
 def cases_due(store: Store, study: Study | None) -> Iterator[Said]:

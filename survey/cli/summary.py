@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from survey.cli.asked import told_of
 from survey.cli.frames import DataFiles, answers_of, data_options
 from survey.cli.labels import answer_label, group_label, net_label, told_once
 from survey.cli.options import (
@@ -76,6 +77,7 @@ def summary_command(
     or those named.
     """
     from analysis import MEASURES, summary
+    from analysis.publication.publishing import Publication
     from analysis.publication.tables import release_others
 
     with answers_of(place, files, by, where) as given:
@@ -91,11 +93,20 @@ def summary_command(
             total=total,
             where=given.where(where),
         )
+        told = told_of(
+            given,
+            Publication(given.counted, standard_here(standard)),
+            frame["item"],
+            by,
+            base=kinds_of(base),
+            design=design,
+            where=given.where(where),
+        )
     table = release_others(frame, standard_here(standard), "summary")
     refuse_uncleared(table, "summaries")
     responses = given.labelled
     if as_json:
-        print_rows(table, standard)
+        print_rows(told.beside(table), standard)
         return
     table = told_once(table, responses)
     rows, last = [], ("", "")
@@ -132,6 +143,8 @@ def summary_command(
         "flag",
     )
     print_table(headings, rows, numeric=("n", "figure"))
+    for line in told.lines(language):
+        click.echo(line)
     say_standard(table, standard, language)
 
 

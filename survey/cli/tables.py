@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from survey.cli.asked import Told, told_of
 from survey.cli.frames import DataFiles, answers_of, data_options
 from survey.cli.labels import base_lines, group_label, net_label, share_label, told_once
 from survey.cli.options import (
@@ -104,11 +105,22 @@ def agreement_command(
             design=design,
             where=given.where(where),
         )
+        told = told_of(
+            given,
+            publication,
+            table.frame["item"],
+            by,
+            base=kinds_of(base),
+            design=design,
+            where=given.where(where),
+        )
     publication.out()
     if as_json:
-        print_rows(table, standard)
+        print_rows(told.beside(table), standard)
     else:
-        agreement_table(table, given.labelled, by, language, standard=standard, base=base)
+        agreement_table(
+            table, given.labelled, by, language, standard=standard, base=base, told=told
+        )
         say_precision(place, files, language)
 
 
@@ -171,10 +183,19 @@ def distribution_command(
             level=level,
             where=given.where(where),
         )
+        told = told_of(
+            given,
+            publication,
+            table.frame["item"],
+            by,
+            base=kinds_of(base),
+            design=design,
+            where=given.where(where),
+        )
     responses = given.labelled
     publication.out()
     if as_json:
-        print_rows(table, standard, beside=("flag",))
+        print_rows(told.beside(table), standard, beside=("flag",))
         return
     table = told_once(table, responses)
     rows, last = [], ""
@@ -192,7 +213,7 @@ def distribution_command(
         rows,
         numeric=("count", "n", "%"),
     )
-    for line in base_lines(table, responses, by, base, language):
+    for line in (*base_lines(table, responses, by, base, language), *told.lines(language)):
         click.echo(line)
     say_standard(table, standard, language)
 
@@ -217,8 +238,11 @@ def agreement_table(
     *,
     standard: str | None = None,
     base: str = "valid",
+    told: Told | None = None,
 ) -> None:
-    """The rows as people read them: a line for each item, NET and group."""
+    """The rows as people read them: a line for each item, NET and group. `told`: how they were
+    asked.
+    """
     table = told_once(table, responses)
     frame = table.frame
     rows, last = [], ("", "")
@@ -241,6 +265,7 @@ def agreement_table(
     print_table(
         ("item", "share who say", "group", "n", "%", interval, "flag"), rows, numeric=("n", "%")
     )
-    for line in base_lines(table, responses, by, base, language):
+    asked = told.lines(language) if told else ()
+    for line in (*base_lines(table, responses, by, base, language), *asked):
         click.echo(line)
     say_standard(table, standard, language)

@@ -183,6 +183,13 @@ class Codebook:
             if instrument in item.askings
         }
 
+    def series_of(self, item: Item) -> tuple[Item, ...]:
+        """The series of answers that were asked for under one id and stand apart, the newest first;
+        the item alone where there is one.
+        """
+        name = item.of or item.id
+        return tuple(each for each in self.items.values() if name in (each.id, each.of))
+
     def with_net(self, net: str) -> tuple[Item, ...]:
         """Every item that has this NET, in order."""
         return tuple(item for item in self.items.values() if item.net(net))

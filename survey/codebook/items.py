@@ -34,7 +34,8 @@ class Asking:
     `asked_of`: whom it is then put to, in the author's words. `otherwise`: "no" where the author
     says that whoever is not asked has not got what is asked about. `options`: the answers to choose
     from. `earlier`: how older versions of the instrument put it, the oldest first. `version`: the
-    one that puts it so.
+    one that puts it so. `stem`: what stands over its block. `called`: by code of the item, or kind
+    of missing answer that it counts as, what each of these answers is called there.
     """
 
     ask: Wording
@@ -44,6 +45,8 @@ class Asking:
     options: tuple[Option, ...] = ()
     earlier: tuple["Asking", ...] = ()
     version: str = ""
+    stem: Wording | None = None
+    called: tuple[tuple[str, Wording], ...] = ()
 
     def after(self, older: "Asking") -> "Asking":
         """The same, knowing the versions before it."""
@@ -127,6 +130,22 @@ class Item:
         earlier one.
         """
         return {instrument: asking.when for instrument, asking in self.askings.items()}
+
+    @property
+    def ways(self) -> tuple[tuple[str, Asking], ...]:
+        """Every way in which a version of an instrument puts it, with the instrument; of each
+        instrument the oldest first.
+        """
+        return tuple(
+            (instrument, each)
+            for instrument, asking in self.askings.items()
+            for each in (*asking.earlier, asking)
+        )
+
+    @property
+    def versions(self) -> tuple[tuple[str, str], ...]:
+        """Every version of every instrument of its codebook, in their order."""
+        return tuple(key for key in self.sources if isinstance(key, tuple))
 
     @property
     def asked_of(self) -> Wording | None:
@@ -231,6 +250,8 @@ def _askings(series: Series) -> dict[str, Asking]:
             question.otherwise,
             question.answers.options,
             version=by.version,
+            stem=question.block.stem if question.block else None,
+            called=tuple((each.code(one.code), one.label) for one in question.options),
         )
         older = found.get(by.instrument)
         found[by.instrument] = asking if older is None else asking.after(older)

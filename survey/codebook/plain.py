@@ -72,9 +72,8 @@ def _wordings(item: Item) -> Iterator[dict[str, Any]]:
     it.
     """
     found: dict[Wording, list[tuple[str, str]]] = {}
-    for instrument, asking in item.askings.items():
-        for each in (*asking.earlier, asking):
-            found.setdefault(each.ask, []).append((instrument, each.version))
+    for instrument, each in item.ways:
+        found.setdefault(each.ask, []).append((instrument, each.version))
     for wording, by in found.items():
         yield {"ask": wording.plain(), "versions": _versions(by)}
 

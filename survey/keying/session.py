@@ -109,6 +109,7 @@ class Keying:
                 self.desk.say(words.bad_code.format(given=given, example=_EXAMPLE_CODE))
             else:
                 if found is not None:
+                    self.store.check_decided(found.questionnaire)  # before anything is keyed
                     self.desk.catalogue = found.questionnaire.catalogue(found.language)
                     return found
                 self.desk.say(words.unknown_code)

@@ -100,7 +100,9 @@ class Session:
 
     def _with(self, whom: Whom, questionnaire: Questionnaire | None) -> Conduct:
         if whom.standing is None:
-            return self._new(questionnaire or self._which())
+            return self._new(
+                questionnaire or self._which(), language=self.language, group=self.group
+            )
         case = whom.standing.case
         names = [each.instrument for each in self.questionnaires]
         waiting = self._read(lambda: self.store.interrupted(names, mode=MODE))
@@ -118,13 +120,8 @@ class Session:
         if questionnaire is None or questionnaire not in asked:
             questionnaire = replace(self, questionnaires=asked)._which()
         language = case.language if case.language in questionnaire.languages else self.language
-        interview = Interview.start(
-            questionnaire,
-            language=language,
-            group=case.group or self.group,
-            seed=secrets.randbelow(2**31),
-        )
-        return self._conduct(interview, None, case.id)
+        group = case.group or self.group
+        return self._new(questionnaire, case.id, language=language, group=group)
 
     # --- which interview ---
 
@@ -182,12 +179,21 @@ class Session:
         )
         return self.questionnaires[self._choice(self._menu(self.words.which_instrument, entries))]
 
-    def _new(self, questionnaire: Questionnaire) -> Conduct:
+    def _new(
+        self,
+        questionnaire: Questionnaire,
+        case: str = "",
+        *,
+        language: str | None,
+        group: str | None,
+    ) -> Conduct:
+        """An interview that begins; before its first question is shown, it is known that answers
+        to this definition are let in.
+        """
         self.store.check_decided(questionnaire)
         seed = secrets.randbelow(2**31)
-        return self._conduct(
-            Interview.start(questionnaire, language=self.language, group=self.group, seed=seed)
-        )
+        interview = Interview.start(questionnaire, language=language, group=group, seed=seed)
+        return self._conduct(interview, None, case)
 
     def _conduct(
         self, interview: Interview, recording: Recording | None = None, case: str = ""

@@ -8,7 +8,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import analysis
-from analysis.evidence import ESTIMATORS, MEASURES, PREDICTIONS, TESTS
+from analysis.evidence import (
+    ESTIMATORS,
+    MEASURES,
+    NUMBERS,
+    PREDICTIONS,
+    ROBUST,
+    TESTS,
+    WAYS,
+)
 from analysis.evidence.small_studies import CHECKS
 from analysis.publication.standards import STANDARDS
 
@@ -142,6 +150,27 @@ def sections() -> Iterator[str]:
         "Prediction intervals",
         ("name", "interval", "source"),
         ((f"`{name}`", one.formula, one.source) for name, one in PREDICTIONS.items()),
+    )
+    yield table(
+        "Robust errors of several effects a study",
+        ("name", "adjustment", "source", "witness"),
+        (
+            (f"`{name}`", one.formula, one.source, "R clubSandwich, `witness_evidence.R`")
+            for name, one in ROBUST.items()
+        ),
+    )
+    yield table(
+        "The same effects in several ways",
+        ("name", "what is pooled", "witness"),
+        ((f"`{name}`", one.says, WITNESSES["evidence"]) for name, one in WAYS.items()),
+    )
+    yield table(
+        "Numbers needed to treat",
+        ("measure", "share without help", "number", "source"),
+        (
+            (f"`{one.measure}`", "c" if one.needs_share else "", one.formula, one.source)
+            for one in NUMBERS.values()
+        ),
     )
     yield table(
         "Checks for small studies",

@@ -52,10 +52,13 @@ def report_of(*definitions: str) -> Report:
     return build_report(responses, About("Pooled", simulated=True), banner=("group",))
 
 
-DIFFER = (
-    "Not everybody was asked in the same words: “Is help needed?” (earlier version of The public's "
-    "questions); “Is help wanted?” (The public's questions); “Do families need help?” (Staff's "
-    "questions)."
+WAYS = (
+    "“Is help needed?” in version 1 in “The public's questions” ({}n = 22); “Is help wanted?” in "
+    "version 2 in “The public's questions” ({}n = 23); “Do families need help?” in “Staff's "
+    "questions” ({}n = 45)."
+)
+DIFFER = "Not everybody was asked in the same words: " + WAYS.format(
+    "The public: ", "The public: ", "Staff: "
 )
 
 
@@ -65,19 +68,23 @@ def report() -> Report:
 
 
 def test_every_table_of_a_question_says_in_which_words_it_was_asked(report: Report) -> None:
-    for kind in (DistributionTable, BannerTable):
-        tables = {table.name.split("-")[0]: table for table in report.tables_of(kind)}
-        assert DIFFER in tables["help"].note
-        assert "same words" not in tables["enough"].note
+    tables = {table.item: table for table in report.tables_of(DistributionTable)}
+    assert DIFFER in tables["help"].note
+    assert "same words" not in tables["enough"].note
+
+
+def test_a_table_of_one_population_has_its_words_alone(report: Report) -> None:
+    banners = {(one.item, one.population): one.note for one in report.tables_of(BannerTable)}
+    assert "“Is help needed?” in version 1" in banners["help", "pooled-public"]
+    assert "Do families need help?” in" not in banners["help", "pooled-public"]
+    assert "same words" not in banners["help", "pooled-staff"]
+    assert "same words" not in banners["enough", "pooled-public"]
 
 
 def test_questions_in_full_have_the_other_wordings(report: Report) -> None:
     help_, enough = report.questions
     assert help_.wording == "Do families need help?"
-    assert help_.also == (
-        "Also asked as: Is help needed? (earlier version of The public's questions)",
-        "Also asked as: Is help wanted? (The public's questions)",
-    )
+    assert DIFFER in help_.also
     assert enough.also == ()
 
 
@@ -85,8 +92,8 @@ def test_answers_put_in_other_words_are_told_of_too() -> None:
     mended = NEWER.replace('{yes: "Yes", no: "No"}', '{yes: "Yes, it is", no: "No"}', 1)
     help_, enough = report_of(PUBLIC, mended).tables_of(DistributionTable)
     assert (
-        "Not everybody chose among answers in the same words: “Yes / No” (earlier version of The "
-        "public's questions); “Yes, it is / No” (The public's questions)."
+        "Not everybody chose among answers in the same words: “Yes” for “Yes, it is” in version 1 "
+        "(n = 22)."
     ) in help_.note
     assert "chose among" not in enough.note
 

@@ -1,6 +1,7 @@
 """`concord collect` with a sample list as a fieldworker uses it: real keys, a real store."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -205,3 +206,35 @@ def test_the_terminal_says_outcomes_as_the_table_of_outcomes_does() -> None:
     assert {code: words.outcome(code) for code in OUTCOMES} == {
         code: each.words for code, each in OUTCOMES.items()
     }
+
+
+@pytest.mark.parametrize(
+    ("begins", "typed"),
+    [("--next", "1\n"), ("--case n-2", ""), ("--group staff", "4\n")],  # 4: without a case
+)
+def test_nobody_is_asked_a_question_by_a_version_that_nobody_decided_on(
+    listed: Path, begins: str, typed: str
+) -> None:
+    definition = next((listed / "instruments").glob("*.yaml"))
+    text = definition.read_text("utf-8")
+    with survey.open_store(listed / "concord.db") as store:
+        interview = survey.Interview.start(survey.load(definition), group="staff", language="en")
+        recording = store.begin(interview.answer("yes").answer("agree"), mode="terminal")
+        recording.save(recording.interview.answer(40))
+        recording.complete()
+    newer = text.replace('version: "1"', 'version: "2"').replace("Happy", "Content")
+    assert newer.count("Content") == text.count("Happy") > 0
+    definition.write_text(newer, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "survey", "collect", "--plain", *begins.split()],
+        input=typed,
+        capture_output=True,
+        text=True,
+        cwd=listed,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "XDG_CONFIG_HOME": str(listed / "config")},
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == 3, done.stdout
+    assert "asks otherwise than" in done.stderr
+    assert "May we ask" not in done.stdout

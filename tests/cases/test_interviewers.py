@@ -203,7 +203,7 @@ def test_status_has_rates_by_group_and_interviewer_and_what_is_due(
     (due,) = (row for row in rows if "call_back" in row)
     assert (due["case"], due["interviewer"]) == ("n5", "ben")
     printed = concord("status").out
-    for said in ("Anna Field", "RR1", "28.6%", "to be tried again today", "2 nobody has tried yet"):
+    for said in ("Anna Field", "RR1", "28.6%", "to be tried again today", "nobody has tried yet 2"):
         assert said in printed
 
 

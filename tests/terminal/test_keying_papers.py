@@ -16,6 +16,7 @@ import pytest
 import instruments
 import survey
 from survey.cli.collect import collect_command
+from survey.errors import UndecidedError
 from survey.forms import Form
 from survey.forms.paper.code import PaperCode
 from survey.forms.paper.making import make, pieces
@@ -252,6 +253,19 @@ def test_a_paper_of_an_earlier_version_is_keyed_by_that_version(
     said = key(code, "2", *WHOLE, "")
     assert "Did you come by bus?" in said
     assert len({each.hash for each in kept(study)}) == 1
+
+
+def test_a_paper_of_a_version_that_nobody_decided_on_is_not_keyed_at_all(
+    study: Path, code: str, key, visit: Questionnaire
+) -> None:
+    key(code, "1", *WHOLE, "")
+    definition = study / "instruments" / "visit.yaml"
+    newer = definition.read_text("utf-8").replace('"1"', '"2"', 1)
+    definition.write_text(newer.replace("Which bus was it?", "Which tram was it?"), "utf-8")
+    newer_code = str(PaperCode.of(Form(survey.load(definition), "en")))
+    with pytest.raises(UndecidedError, match="nursery-visit 2 asks otherwise"):
+        key(newer_code, "2")  # a first answer would be one too many
+    assert len(kept(study)) == 1
 
 
 def test_no_consent_on_the_paper_keeps_nothing_to_count(study: Path, code: str, key) -> None:

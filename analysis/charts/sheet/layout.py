@@ -176,7 +176,7 @@ class Sheet(Generic[RowT]):
     def foot(self, texts: Texts, *notes: str) -> None:
         """Base, source, and what else has to be said."""
         self.y += 0.04
-        for note in (texts.base, texts.note, *notes):
+        for note in (texts.under, texts.note, *notes):
             for paragraph in note.splitlines():
                 self.write(paragraph, SMALL, colour=QUIET, after=0.03)
 

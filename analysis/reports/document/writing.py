@@ -186,7 +186,7 @@ class _Writer:
         for finding in self.report.findings:
             figure, said = drawn.get(id(finding)), [self._stated(finding)]
             said[0].paragraph_format.space_before = Pt(18)
-            said += [self._say(finding.beside)] if finding.beside else []
+            said += [self._say(finding.under)] if finding.under else []
             for paragraph in said if figure else ():
                 paragraph.paragraph_format.keep_with_next = True
             if figure:
@@ -274,7 +274,7 @@ class _Writer:
                 claims=self.claims,
             )
         source = one_line(self.report.source)
-        for line in (table.note, *signs(rows, self.report.language), source):
+        for line in (*table.note.splitlines(), *signs(rows, self.report.language), source):
             if line:
                 self._say(line, NOTE)
 

@@ -129,7 +129,7 @@ class _Writer:
         what is shown, of whom, and where it comes from.
         """
         yield self._warning
-        yield finding.beside
+        yield finding.beside if picture is not None else finding.under
         if question := self._questions.get(finding.item):
             yield said(self.report.language, "question", wording=question.wording)
         if picture is not None:

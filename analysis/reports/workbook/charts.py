@@ -253,5 +253,5 @@ def _words(page: Page, table: DistributionTable) -> str:
                 largest, label = max(figures, key=lambda pair: pair[0])
                 share = percent(float(largest), language=language)
                 parts.append(say(language, "chart_largest", group=group, answer=label, share=share))
-    parts.append(say(language, "chart_figures", sheet=page.sheet))
+    parts += [*table.asked.values(), say(language, "chart_figures", sheet=page.sheet)]
     return " ".join(parts)

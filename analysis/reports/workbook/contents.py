@@ -116,7 +116,7 @@ def pages_of(report: Report, *, by_question: bool = False) -> Iterator[Page]:
 def table_page(report: Report, table: Table, number: int) -> Page:
     """A table as it may be published, whatever its kind: its columns say how cells are shown."""
     name, language = sheet_name(number, table.name), report.language
-    lines = (*table.lines, *(text for text in (table.base_note, report.source) if text))
+    lines = (*table.lines, *(text for text in (*table.under, report.source) if text))
     before, _, after = marked(
         say(language, "table_title", number=number, title="\0"), report
     ).partition("\0")
@@ -161,7 +161,7 @@ def _findings_page(report: Report) -> Page:
     named = [finding.table.name if finding.table else "" for finding in report.findings]
     sheets = [sheet_name(numbers[name], name) if name in numbers else "[z]" for name in named]
     rows = [
-        (sheet, " ".join(text for text in (finding.text, finding.beside) if text), finding.claim)
+        (sheet, " ".join(text for text in (finding.text, finding.under) if text), finding.claim)
         for sheet, finding in zip(sheets, report.findings, strict=True)
     ]
     leading = {at: sheet for at, sheet in enumerate(sheets) if named[at] in numbers}

@@ -13,6 +13,7 @@
 #   clustered.csv              several effects a study
 #   dependent.csv              rma.mv with and without correlated errors, and clubSandwich on it
 #   dependent_moderated.csv    the same with moderators
+#   combined.csv               one effect a study by aggregate
 
 suppressMessages({library(metafor); library(clubSandwich)})
 options(digits = 15, scipen = 100, stringsAsFactors = FALSE)
@@ -151,3 +152,9 @@ write(bind(lapply(c(NA, 0.3, 0.6, 0.9), function(rho) bind(lapply(c("z", "t"), f
     cbind(robust_rows(fit, rho, test), prediction_low = predicted$pi.lb, prediction_high = predicted$pi.ub)
 })))), "dependent.csv")
 write(bind(lapply(c(NA, 0.6), function(rho) robust_rows(fitted(rho, ~ dose + trial, "t"), rho, "t"))), "dependent_moderated.csv")
+
+# --- one effect a study ----------------------------------------------------------------------------------------------
+
+sized <- escalc(yi = yi, vi = vi, data = clustered)
+whole <- aggregate(sized, cluster = study, struct = "CS", rho = 0.6)
+write(data.frame(study = whole$study, yi = c(whole$yi), vi = whole$vi), "combined.csv")
