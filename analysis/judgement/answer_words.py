@@ -288,7 +288,7 @@ def _stance(text: str, item: Item, known: Mapping[str, tuple[str, str]], languag
     implied = words.stating.search(text) is None
     if not agree or len(stems(text, language) & _wording(item, language)) < 2:
         return Said()
-    if implied and words.undecided.search(text):
+    if words.referring_back.search(text) or (implied and words.undecided.search(text)):
         return Said()
     if _denies(text, item, language):
         return Said((_turned(agree, known),), "that it is not so", implied=implied)

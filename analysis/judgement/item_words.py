@@ -22,8 +22,12 @@ __all__ = ["Scored", "item_of", "scored_items"]
 Scored = tuple[float, Item, Said]
 """How well the words of an item fit, the item, and its answers that the sentence speaks of."""
 
-_NEAREST, _PARAGRAPH, _HEADING = 1.0, 0.35, 0.35
-"""What a word counts in the sentence, elsewhere in the paragraph, and in the heading over it."""
+_NEAREST, _SENTENCE, _PARAGRAPH, _HEADING = 1.0, 0.8, 0.35, 0.35
+"""What a word counts beside the figure, in the sentence, elsewhere in the paragraph, and in the
+heading over it."""
+
+_TOLD = 2.5
+"""What the words beside a figure tell of one item where they say by themselves what it is of."""
 
 _FOREIGN, _NAMED = 0.6, 1.3
 """How much likelier an item is of which the sentence names answers, and one whose it names not."""
@@ -50,15 +54,18 @@ def scored_items(case: Case) -> dict[str, Scored]:
     sentence = _kin(_without_people(passage.sentence, case), language)
     block, heading = _kin(passage.block, language), _kin(passage.under, language)
     groups = case.whom.groups
+    told = max(sum(known.rarity[word] for word in words & near) for words in known.own.values())
+    in_sentence = _SENTENCE if told < _TOLD else _PARAGRAPH  # else the rest is of other figures
+    in_heading = _NEAREST if passage.bare else _HEADING
     found = {}
     for name, words in known.own.items():
         score = sum(
             known.rarity[word]
             * max(
                 _NEAREST * (word in near),
-                0.8 * (word in sentence),
+                in_sentence * (word in sentence),
                 _PARAGRAPH * (word in block),
-                _HEADING * (word in heading),
+                in_heading * (word in heading),
             )
             for word in words
         )

@@ -47,6 +47,8 @@ def misplaced_people(case: Case) -> str:
     if case.claim.kind == "difference":
         return _other_pair(case, case.claim)
     whom, members = case.whom, case.evidence.gate.members(case.claim.identity.people)
+    if not whom.words and (headed := _headed(case, members)):
+        return headed
     other = whom.groups is not None and whom.groups not in (
         members,
         case.evidence.put_to(case.claim.identity),
@@ -59,6 +61,19 @@ def misplaced_people(case: Case) -> str:
         none = ", who are no group of this survey" if whom.foreign else ""
         return f"the sentence speaks of {whom.words}{none}; the figure is bound to {case.who}"
     return _other_part(case, case.claim) or _other_place(case)
+
+
+def _headed(case: Case, members: frozenset[str]) -> str:
+    """Why people are not those whom the heads of a table's cell, or the heading over a text that
+    names nobody, name; empty where these name none or several.
+    """
+    passage = case.passage
+    heads = passage.under.split(" · ")
+    for head in heads if passage.bare else heads[-1:]:
+        hits = {codes for _, _, codes in case.people.in_text(head)}
+        if len(hits) == 1 and (codes := next(iter(hits))) != members and not members > codes:
+            return f"it stands under “{head}”; the figure is bound to {case.who}"
+    return ""
 
 
 def _other_pair(case: Case, claim: Claim) -> str:

@@ -32,6 +32,7 @@ class Narrowing:
     """What stands between people and others that are named behind them: students in."""
     neutral: re.Pattern[str]
     behind: re.Pattern[str]
+    having: re.Pattern[str]
     who: re.Pattern[str]
     apart: re.Pattern[str]
 
@@ -81,7 +82,7 @@ class Narrowing:
     ) -> int:
         if self.apart.match(text, end):
             return 0
-        found = self.behind.match(text, end)
+        found = self.behind.match(text, end) or self.having.match(text, end)
         if found is None and about is not None and (found := self.who.match(text, end)):
             known |= about
         if found is None:
@@ -133,6 +134,7 @@ def narrowing(language: str, also: tuple[str, ...] = ()) -> Narrowing:
         compiled(rf"\b(?:{of}|{linking}|{compared}|{counted})\s"),
         compiled(rf"{forms(lambda one: one.people.neutral)}|{our}|{article}|{of}"),
         compiled(rf"\s*,?\s*(?:{behind})"),
+        compiled(rf"\s+(?:{forms(lambda one: one.people.with_)})\s"),
         compiled(rf"\s*,?\s*(?:{who})\s"),
         compiled(rf"\s*,?\s*(?:{apart})"),
     )

@@ -49,6 +49,16 @@ class Passage:
     """The sentence up to the first of these."""
 
     @property
+    def bare(self) -> bool:
+        """Whether the figure stands alone, as in the cell of a table."""
+        return not re.search(r"[^\W\d_]{2}", f"{self.before}{self.after}")
+
+    @property
+    def alone(self) -> bool:
+        """Whether its sentence is all that its paragraph has."""
+        return self.block.strip() == self.sentence.strip()
+
+    @property
     def bracketed(self) -> bool:
         """Whether it stands in brackets."""
         return self.before.rfind("(") > self.before.rfind(")")

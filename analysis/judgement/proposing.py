@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from analysis.figures import EVERYBODY, Answers, Identity, People
 from analysis.figures.identity import USUAL
-from analysis.judgement.answer_words import Said, profile
+from analysis.judgement.answer_words import Said, answers_said, profile
 from analysis.judgement.bases import ANSWERED, base_said, on_base
 from analysis.judgement.case import Case
 from analysis.judgement.claim import Claim
@@ -263,7 +263,8 @@ def _people(case: Case) -> Proposal | None:
         _, item, said = scored[best]
         asked = said_of_answers("asked_about", language).search(sentence)
         of_many = _OF_MANY.match(case.passage.after) is not None
-        named = said.answers and not said.implied and not asked
+        own = answers_said(case.passage.after, item, language)
+        named = own.answers and not own.implied and not asked
         if case.mention.kind != "base" and (named or of_many):
             return _gave(case, item, said)
         if asked or case.mention.kind == "base":

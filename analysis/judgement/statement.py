@@ -98,7 +98,8 @@ def states_another(case: Case) -> str:
 
 def _clause(passage: Passage, words: _Words) -> str:
     """What the sentence says that may be the statement: behind the figure, else before it."""
-    for text in (passage.after, passage.before, passage.so_far):
+    first = passage.enclosed or passage.so_far == passage.lead  # else before it is another's
+    for text in (passage.after, *((passage.before, passage.so_far) if first else ())):
         said = QUOTED.sub(" ", text)
         if words.subject.search(said):
             return words.cut.split(said)[0]

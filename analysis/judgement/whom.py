@@ -284,7 +284,8 @@ class _Reading:
             parts -= {part for part in parts if part.condition in self.asked.routes}
         groups = self._groups(chain, text)
         begins = self.words.article.search(text, 0, start)
-        first, last = self._some(text, start, end, bool(parts) or asked)
+        parted, named = bool(parts) or asked, groups is not None
+        first, last = self._some(text, start, end, parted=parted, named=named)
         if last > first:
             return Whom(
                 groups, text[first:last].strip(), frozenset(parts) - {self.asked}, asked, True
@@ -296,11 +297,17 @@ class _Reading:
             asked,
         )
 
-    def _some(self, text: str, start: int, end: int, parted: bool) -> tuple[int, int]:
-        """Where words leave only some of people, of whom the study knows nothing."""
+    def _some(
+        self, text: str, start: int, end: int, *, parted: bool, named: bool
+    ) -> tuple[int, int]:
+        """Where words leave only some of people, of whom the study knows nothing. `named`: they are
+        groups by name, and no "those who work in …".
+        """
         if parted:
             return 0, 0
         known = frozenset[str]().union(*(part.words | part.loosely for part in self.known))
+        if not named:
+            known |= self.people.words_of_labels(self.language)
         words = narrowing(self.language, self.people.languages)
         return words.said(text, start, end, known, self.about)
 

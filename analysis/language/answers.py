@@ -75,6 +75,7 @@ class WordsForAnswers:
         )
         """What stands for a statement that was named before: "32% think they do not"."""
         self.stating = _compiled(rf"\b(?:{forms(lambda one: one.answers.stating)})\b")
+        self.referring_back = _compiled(rf"\b(?:{forms(lambda one: one.answers.referring_back)})")
         self.undecided = _compiled(rf"\b(?:{forms(lambda one: one.answers.undecided)})\b")
         self.asking = _compiled(rf"\b(?:{forms(lambda one: one.answers.asking)})\s+\Z")
         self.enough = frozenset(

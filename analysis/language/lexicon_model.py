@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 __all__ = [
     "AnswerWords",
@@ -128,6 +128,8 @@ class ShareWords(_Section):
     """Modifiers that stand after their figure."""
     named: Mapping[str, Phrases]
     """Words that say a share without a number, by the names of `SHARES_IN_WORDS`."""
+    bound_everybody: Phrases = ()
+    """What says everybody where it is all that is bound."""
     only_with_people: Phrases = ()
     """Those of them that say a share only where people follow."""
     not_named_after: Phrases = ()
@@ -192,6 +194,8 @@ class DifferenceWords(_Section):
     bare_points: Forms = ()
     point_scales: Forms = ()
     times: Mapping[str, Phrases]
+    and_part: Mapping[str, Phrases] = {}
+    """What may stand behind the number of a multiple: two and a half times."""
     changed_times: Phrases = ()
     """Those of them that are verbs: doubled."""
     times_after: Forms
@@ -244,6 +248,10 @@ class PeopleWords(_Section):
     """The same behind them: aged 18 to 24."""
     who: Forms = ()
     """What begins any clause behind people that leaves only some of them."""
+    with_: Forms = Field(default=(), alias="with")
+    """The same for what those have who are meant."""
+    no_people: Forms = ()
+    """What stands where people do behind a share, and is none: of responses."""
     not_narrowed_by: Forms = ()
     """Such clauses that do not: who took part."""
     of: Forms
@@ -315,6 +323,8 @@ class AnswerWords(_Section):
     enough: Spread = ()
     stating: Forms = ()
     """What people do who say that a statement is so."""
+    referring_back: Forms = ()
+    """Words by which a text says of others what it said before: the same."""
     undecided: Forms = ()
     """Words by which a text names a statement and does not say what people think of it."""
     before_subject: Forms = ()
