@@ -21,6 +21,7 @@
 | `with_weights` | the responses with the weights that `concord weight` wrote            |
 | `effect_sizes` | effects of studies and their variances, from what these report        |
 | `pool`         | effects of studies pooled into one, and how far they lie apart        |
+| `reliable_change`| whether each person changed by more than the error of the measure   |
 | `Design`       | how the sample was drawn: weights, strata, clusters, population sizes |
 | `Replicates`   | replicate weights, for a Design                                       |
 | `tally`        | the counts behind both                                                |
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from analysis.methods.differences import DIFFERENCES
     from analysis.methods.intervals import METHODS
     from analysis.methods.measures import MEASURES
+    from analysis.outcomes.reliable_change import reliable_change
     from analysis.paired import compare_items
     from analysis.publication.standards.limits import HIDDEN_BASE
     from analysis.responses import Responses
@@ -86,6 +88,7 @@ __all__ = [
     "item_analysis",
     "pool",
     "reliability",
+    "reliable_change",
     "score",
     "score_means",
     "scoring",
@@ -112,6 +115,7 @@ unfold(
         "analysis.methods.association_tests": "EFFECTS TESTS",
         "analysis.methods.differences": "DIFFERENCES",
         "analysis.methods.measures": "MEASURES",
+        "analysis.outcomes.reliable_change": "reliable_change",
         "analysis.paired": "compare_items",
         "analysis.publication.standards.limits": "HIDDEN_BASE",
         "analysis.responses": "Responses",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Self
 
-from survey.codebook.items import Item, item_of, said_as
+from survey.codebook.items import Item, conditions_today, item_of, said_as
 from survey.codebook.plain import plain
 from survey.conditions import Condition
 from survey.errors import DataError, DefinitionError, Fault, did_you_mean, shown
@@ -62,7 +62,8 @@ class Codebook:
         """
         definitions = in_versions(questionnaires)
         series = series_of(definitions)
-        items = {each.id: item_of(each, definitions) for each in series}
+        today = conditions_today(series)
+        items = {each.id: item_of(each, definitions, today) for each in series}
         groups: dict[str, Option] = {}
         titles: dict[str, Wording] = {}
         languages: dict[str, None] = {}
@@ -129,7 +130,9 @@ class Codebook:
         answers. Populations of which nobody has been asked yet are left out.
         """
         items = {
-            name: said_as(item, study.items[name]) if name in study.items else item
+            name: item
+            if (newer := study.items.get(name) or study.items.get(item.of)) is None
+            else said_as(item, newer)
             for name, item in self.items.items()
         }
         own = {group.code for group in self.groups}

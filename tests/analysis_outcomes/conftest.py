@@ -1,0 +1,21 @@
+"""Simulated people measured twice with R's figures on them (`witness/`), and real ones beside the
+checkout.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+WITNESS = Path(__file__).parent / "witness"
+
+
+@pytest.fixture(scope="session")
+def witness() -> Path:
+    return WITNESS
+
+
+@pytest.fixture(scope="session")
+def people() -> pd.DataFrame:
+    """90 simulated people in three teams, with two measures before and after."""
+    return pd.read_csv(WITNESS / "people.csv")
