@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.evidence.weighted import Floats
 from survey.errors import DataError, Fault, did_you_mean, shown
 
-__all__ = ["SHOWN_FAULTS", "Effects", "column", "effects_of", "framed", "numbers"]
+__all__ = ["SHOWN_FAULTS", "Effects", "column", "effects_of", "framed", "numbers", "rows_of"]
 
 SHOWN_FAULTS = 50
 
@@ -63,6 +63,13 @@ def framed(data: Any) -> pd.DataFrame:
         ) from error
     eager = found.collect() if isinstance(found, nw.LazyFrame) else found
     return eager.to_pandas().reset_index(drop=True)
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table of evidence, by the names of its columns. They are figures of published
+    studies, not of answers, so that no standard of publication holds for them.
+    """
+    return [{str(name): each for name, each in row.items()} for row in frame.to_dict("records")]
 
 
 def column(frame: pd.DataFrame, name: str, role: str) -> pd.Series:

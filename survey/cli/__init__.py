@@ -152,6 +152,11 @@ _IN_ORDER = (
         "report",
         "Write the study's figures in one format or several.",
     ),
+    Command(
+        "evidence",
+        "evidence",
+        "What research found: check evidence files, pool their effects, count directions.",
+    ),
     Command("workbook", "workbook", "Look at Excel workbooks before they are published."),
     Command(
         "claims",

@@ -173,4 +173,9 @@ class StudySource(BaseModel):
         description="instrument: version: item: what becomes of earlier answers to an item that "
         "the version changed (see versions.md)",
     )
+    evidence: list[str] = Field(
+        [],
+        description="what research found: evidence files in this folder (YAML, CSV, Excel; see "
+        "evidence-files.md), or names of shipped ones, such as parent-infant-psychotherapy-2022",
+    )
     store: str = Field("concord.db", description="a file in this folder, or a database URL")

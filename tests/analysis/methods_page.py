@@ -18,6 +18,7 @@ from analysis.evidence import (
     WAYS,
 )
 from analysis.evidence.small_studies import CHECKS
+from analysis.outcomes import CUTOFFS, RELIABLE_CHANGE, STANDARDISED, TALKING_THERAPIES
 from analysis.publication.standards import STANDARDS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "methods.md"
@@ -31,6 +32,7 @@ WITNESSES = {
     "differences": "R, `witness_differences.R`, `witness_score_differences.R`; R survey `svyttest`",
     "adjustments": "R, `p.adjust`",
     "evidence": "R metafor, `witness_evidence.R`",
+    "outcomes": "R clinicalsignificance; R, `witness_outcomes.R`",
     "measures": "R survey `svymean`, `svycontrast`, `witness_association.R`; by hand",
 }
 
@@ -178,6 +180,50 @@ def sections() -> Iterator[str]:
         (
             (f"`{name}`", f"{one.title}: {one.says}", one.source, WITNESSES["evidence"])
             for name, one in CHECKS.items()
+        ),
+    )
+    yield table(
+        "Reliable change",
+        ("name", "index", "reliable beyond", "source", "witness"),
+        (
+            (
+                f"`{name}`",
+                f"{one.title}: {one.formula}",
+                f"±{one.critical:.3f}",
+                one.source,
+                WITNESSES["outcomes"],
+            )
+            for name, one in RELIABLE_CHANGE.items()
+        ),
+    )
+    yield table(
+        "Standardised changes",
+        ("name", "change", "interval", "source", "witness"),
+        (
+            (
+                f"`{name}`",
+                f"{one.title}: {one.formula}",
+                one.interval,
+                one.source,
+                "R, `witness_outcomes.R`; numDeriv",
+            )
+            for name, one in STANDARDISED.items()
+        ),
+    )
+    yield table(
+        "Cut-offs between clinical and functional",
+        ("name", "cut-off", "source", "witness"),
+        (
+            (f"`{name}`", f"{one.title}: {one.formula}", one.source, WITNESSES["outcomes"])
+            for name, one in CUTOFFS.items()
+        ),
+    )
+    yield table(
+        "Thresholds of NHS Talking Therapies",
+        ("scale", "a case from", "reliable change from", "source"),
+        (
+            (f"`{name}`", f"{one.caseness:g}", f"{one.reliable:g}", one.source)
+            for name, one in TALKING_THERAPIES.items()
         ),
     )
     yield table(

@@ -54,6 +54,7 @@ class Silent:
 _NO_ANSWERS = "it reads no answers"
 _CASES = "the people of the sample list and what came of asking them, for those in the field"
 _ONE_INTERVIEW = "single interviews, for the office"
+_STUDIES = "figures of published studies; it reads no answers"
 _RAW = "the answers of each respondent: they are the study's own, and no figure is made of them"
 
 COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
@@ -127,6 +128,9 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
                 ("--charts-also", "double,intervals,complements,differences,demographics"),
             )
         ),
+        "evidence check": Silent(_STUDIES),
+        "evidence directions": Silent(_STUDIES),
+        "evidence pool": Silent(_STUDIES),
         "workbook check": Silent("what is wrong with the form of a workbook"),
         "claims bind": Prints(
             (("unbound.md", "--accept", "--from", "0"),),

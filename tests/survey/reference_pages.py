@@ -1,5 +1,5 @@
-"""docs/definition.md, docs/study.md and the JSON Schema: every key, from the types that read the
-files.
+"""docs/definition.md, docs/study.md, docs/evidence-files.md and the JSON Schemas: every key,
+from the types that read the files.
 
 python tests/survey/reference_pages.py
 """
@@ -15,6 +15,20 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from analysis.evidence.review.forms import FORMS
+from analysis.evidence.review.published import (
+    DirectionSource,
+    FlowSource,
+    PublishedSource,
+    TotalSource,
+)
+from analysis.evidence.review.source import (
+    DomainEntry,
+    EffectEntry,
+    EvidenceSource,
+    StudyEntry,
+    evidence_schema,
+)
 from survey.decisions import DecisionSource
 from survey.definition import json_schema
 from survey.definition.source import (
@@ -43,6 +57,7 @@ from survey.study import (
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 SCHEMA = ROOT / "survey" / "definition" / "definition.schema.json"
+EVIDENCE_SCHEMA = ROOT / "analysis" / "evidence" / "review" / "evidence.schema.json"
 
 
 @dataclass(frozen=True)
@@ -189,6 +204,46 @@ read_by: {cy: Siân Jones}
 """
 
 
+EVIDENCE_TABLE = """\
+study,year,design,participants,domain,measure,better,m1i,sd1i,n1i,m2i,sd2i,n2i,ai,ci,risk_overall
+Adams 2019,2019,randomised,84,Mother's depression,EPDS,lower,9.1,4.2,41,11.3,4.6,43,,,low
+Adams 2019,,,,Infant's attachment,AQS,higher,0.35,0.2,41,0.29,0.2,43,,,
+Baker 2021,2021,non-randomised,60,Mother's depression,EPDS cases,lower,,,31,,,29,8,13,some
+"""
+EVIDENCE = """\
+evidence: parents-and-babies
+title: Help for parents and babies
+source: An example, with simulated figures
+domains:
+  depression: {label: Maternal depression, better: lower}
+  attachment: {label: Infant attachment, better: higher}
+studies:
+- study: Adams 2019
+  year: 2019
+  design: randomised
+  participants: 84
+  risk: {randomisation: low, missing: some, overall: some}
+  effects:
+  - {domain: depression, measure: EPDS, comparison: usual care,
+     m1i: 9.1, sd1i: 4.2, n1i: 41, m2i: 11.3, sd2i: 4.6, n2i: 43}
+  - {domain: attachment, measure: AQS, comparison: usual care,
+     metric: SMD, effect: 0.3, low: -0.13, high: 0.73}
+- study: Clark 2020
+  design: before-after
+  participants: 30
+  effects:
+  - {domain: depression, measure: EPDS, m1i: 13.0, sd1i: 5.0, m2i: 9.5, sd2i: 4.8, ni: 30, ri: 0.6}
+  - {domain: attachment, measure: by interview, comparison: none, improved: "yes"}
+pooled:
+- {domain: depression, low: 0.13, high: 0.45, p: "<0.001", i2: 44, benefit: positive}
+totals:
+- {studies: 77, participants: 5660}
+directions:
+- {domain: depression, share: 0.73, n: 22}
+flow: {identified: 420, duplicates: 60, screened: 360, excluded: 300, assessed: 60, included: 12}
+"""
+
+
 def definition_page() -> str:
     parts = [
         Part("The file", InstrumentSource, WHOLE),
@@ -229,6 +284,29 @@ def study_page() -> str:
         Part("`template`", Template),
     ]
     lines = [_STUDY, *(line for part in parts for line in _part(part, ()))]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def evidence_page() -> str:
+    parts = [
+        Part("A review", EvidenceSource, EVIDENCE),
+        Part("`domains`, each", DomainEntry),
+        Part("`studies`, each", StudyEntry),
+        Part("`effects`, each", EffectEntry),
+        Part("`pooled`, each", PublishedSource),
+        Part("`totals`, each", TotalSource),
+        Part("`directions`, each", DirectionSource),
+        Part("`flow`", FlowSource),
+    ]
+    lines = [_EVIDENCE, "```csv", EVIDENCE_TABLE.rstrip(), "```", ""]
+    lines += [line for part in parts for line in _part(part, ())]
+    lines += ["## How an effect can be given", "", _FORMS, ""]
+    lines += ["| what | cells | what it can be | how |", "|---|---|---|---|"]
+    lines += [
+        f"| {form.title} | {', '.join(f'`{name}`' for name in form.needs)} "
+        f"| {', '.join(form.metrics)} | {form.formula} |"
+        for form in FORMS.values()
+    ]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -350,7 +428,32 @@ Everything that the file of a study may contain. Written by `make docs` from the
 """
 
 
+_EVIDENCE = """\
+# Evidence files
+
+What research found, as a file: YAML, or a table in CSV or Excel with a row for each effect. Written
+by `make docs` from the types that read the files; a test loads the examples. In an editor, the JSON
+Schema `analysis/evidence/review/evidence.schema.json` completes and checks the same keys.
+
+`concord evidence check` reads them; a fault is told with its line, or with row and column. What is
+done with them is in [evidence.md](evidence.md).
+
+## A table
+
+The columns are the keys of `studies` and of `effects` below, and `risk_DOMAIN` for risk of bias. A
+study has as many rows as it has effects; what is said of the study stands in each of them or in the
+first alone, and two rows may not say different things of it.
+"""
+_FORMS = """\
+As the study gives it: the filled cells say which of these it is. Effects are those helped less
+those compared, or after less before, and are turned by `better` so that above 0 is a benefit.
+"""
+
+
 def main() -> int:
+    (DOCS / "evidence-files.md").write_text(evidence_page(), "utf-8")
+    evidence = json.dumps(evidence_schema(), indent=2, ensure_ascii=False)
+    EVIDENCE_SCHEMA.write_text(f"{evidence}\n", "utf-8")
     (DOCS / "definition.md").write_text(definition_page(), "utf-8")
     (DOCS / "study.md").write_text(study_page(), "utf-8")
     schema = json.dumps(json_schema(), indent=2, ensure_ascii=False)
