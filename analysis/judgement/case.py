@@ -8,7 +8,7 @@ from analysis.figures import EVERYBODY
 from analysis.figures import People as FigurePeople
 from analysis.figures.words import FigureWords
 from analysis.judgement.answer_words import Said
-from analysis.judgement.answers_of import said_of
+from analysis.judgement.answers_beside import labelled, said_of
 from analysis.judgement.bases import base_said
 from analysis.judgement.claim import Claim
 from analysis.judgement.evidence import Evidence
@@ -31,6 +31,7 @@ SUITABLE = {
     "share": frozenset(
         {"percentage", "fraction", "phrase", "range", "interval", "base", "count", "number"}
     ),
+    "unanswered": frozenset({"percentage", "fraction", "phrase", "range", "interval"}),
     "difference": frozenset(
         {"points", "ratio", "odds", "comparison", "percentage", "interval", "p"}
     ),
@@ -328,7 +329,25 @@ class Case:
         item, passage = self.item, self.passage
         if item is None or self.inherited or self.kind not in ("share", "difference", "count"):
             return Said()
-        return said_of(item, passage)
+        return self._labelled or said_of(item, passage)
+
+    @cached_property
+    def _labelled(self) -> Said:
+        """The answers whose label a figure has beside it: over it in a table, before it in a list,
+        or bound with it.
+        """
+        known = self.item
+        return Said() if known is None else labelled(known, self.passage, self.mention.text)
+
+    @property
+    def listed(self) -> bool:
+        """Whether it stands in a list or a chart, whose base is in a line of its own: it names its
+        base, and no sentence does.
+        """
+        if self.claim is None or not self.claim.fixed:
+            return False
+        beside = self.mention.kind in ("interval", "range")
+        return beside or self.kind in ("unanswered", "base") or bool(self._labelled)
 
     @property
     def places(self) -> frozenset[str]:

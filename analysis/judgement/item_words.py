@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import log
 
 from analysis.judgement.answer_words import Said
-from analysis.judgement.answers_of import said_of
+from analysis.judgement.answers_beside import said_of
 from analysis.judgement.case import Case
 from analysis.judgement.evidence import Evidence
 from analysis.judgement.whom import whom_of
