@@ -46,6 +46,8 @@ class Codebook:
     populations: tuple[Together, ...] = ()
     """Groups of which a total may be taken: those of `populations:` in study.yaml, and of what is
     left the people of each instrument."""
+    named_populations: tuple[Together, ...] = ()
+    """Those of them that study.yaml names."""
     filters: tuple[Filter, ...] = ()
     """Conditions on the people, by name (`filters:` in study.yaml)."""
     groups_of: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -118,6 +120,9 @@ class Codebook:
             self,
             combinations=named.combinations,
             populations=named.populations,
+            named_populations=tuple(
+                each for each in named.populations if each.code in source.populations
+            ),
             filters=named.filters,
         )
 
@@ -127,7 +132,8 @@ class Codebook:
         `asked_of` and `otherwise`), and what is known of scores as measures.
 
         An author adds these when figures are made, after the definitions were kept with the
-        answers. Populations of which nobody has been asked yet are left out.
+        answers. Populations of which nobody has been asked yet are left out; a group that only an
+        earlier version asked is in that of its instrument.
         """
         items = {
             name: item
@@ -142,13 +148,14 @@ class Codebook:
             for name, score in self.scores.items()
         }
         own = {group.code for group in self.groups}
-        populations = [each for each in study.populations if not own.isdisjoint(each.of)]
+        populations = [each for each in study.named_populations if not own.isdisjoint(each.of)]
         return replace(
             self,
             items=MappingProxyType(items),
             scores=MappingProxyType(scores),
             combinations=study.combinations,
             populations=left_beside(populations, study.combinations, self._asked),
+            named_populations=study.named_populations,
             filters=study.filters,
         )
 
