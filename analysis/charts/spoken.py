@@ -7,15 +7,20 @@ from analysis.charts.drawing import (
     Bars,
     Column,
     Dots,
-    Drawing,
+    Flow,
+    Grid,
+    GridRow,
     Panel,
     Panels,
     Reading,
     Row,
     RowT,
+    Scatter,
     Section,
+    Shape,
     Stack,
     StackRow,
+    Step,
 )
 from analysis.charts.words import stopped, word
 from survey.words import catalogue_of
@@ -27,7 +32,7 @@ Said = tuple[str, str]
 """The wording of a question, which is said once for all its figures, and a figure."""
 
 
-def in_words(drawing: Drawing) -> str:
+def in_words(drawing: Shape) -> str:
     """Title, every figure with its base, and the notes, in the order of the chart."""
     texts, asked = drawing.texts, drawing.texts.title
     language = texts.language
@@ -42,7 +47,7 @@ def in_words(drawing: Drawing) -> str:
     return " ".join(part for part in (*parts, *notes) if part)
 
 
-def _figures(drawing: Drawing, language: str) -> Iterator[Said]:
+def _figures(drawing: Shape, language: str) -> Iterator[Said]:
     match drawing:
         case Bars():
             for column in drawing.columns:
@@ -56,6 +61,22 @@ def _figures(drawing: Drawing, language: str) -> Iterator[Said]:
         case Panels():
             for asked, panel in _rows(drawing.sections):
                 yield asked, _panel(panel, drawing.waves, language)
+        case Grid() | Scatter() | Flow():
+            for figure in _of_evidence(drawing, language):
+                yield "", figure
+        case _:
+            assert_never(drawing)
+
+
+def _of_evidence(drawing: Grid | Scatter | Flow, language: str) -> Iterator[str]:
+    match drawing:
+        case Grid():
+            for _, row in _rows(drawing.sections):
+                yield _cells(row, drawing.columns, language)
+        case Scatter():
+            yield from (f"{point.label}: {point.written}" for point in drawing.points)
+        case Flow():
+            yield from (_step(step, language) for step in drawing.steps)
         case _:
             assert_never(drawing)
 
@@ -78,10 +99,14 @@ def readings_in_words(readings: Iterable[Reading | None], language: str) -> str:
 
 def _dot(row: Row, language: str, *, of_net: bool) -> str:
     """A share with its interval after the NET it is of; a difference before what it comes to."""
-    whose = f"{row.label} ({row.base})" if of_net else row.label
+    whose = f"{row.label} ({row.base})" if of_net and row.base else row.label
     if row.instead:
         return f"{whose}: {row.instead}"
     reading = row.reading
+    if reading.mark != "dot":  # an effect, which is what its row says
+        base = f" ({row.base})" if row.base else ""
+        bounds = f"({reading.bounds})" if reading.written else reading.bounds
+        return f"{row.label}{base}: {' '.join(one for one in (reading.written, bounds) if one)}"
     if of_net:
         net = f"{reading.of} " if reading.of else ""
         return f"{whose}: {net}{reading.written} ({reading.bounds})"
@@ -102,6 +127,18 @@ def _panel(panel: Panel, names: Iterable[str], language: str) -> str:
         if reading
     )
     return f"{panel.label}: {_listed(said, language)}"
+
+
+def _cells(row: GridRow, columns: Iterable[str], language: str) -> str:
+    filled = zip(columns, row.cells, strict=True)
+    said = (f"{name} {cell.said}" for name, cell in filled if cell)
+    whose = f"{row.label} ({row.base})" if row.base else row.label
+    return f"{whose}: {_listed(said, language)}"
+
+
+def _step(step: Step, language: str) -> str:
+    left = _listed((f"{label} {number}" for label, number in step.left), language)
+    return f"{step.label}: {step.written}" + (f" ({step.aside}: {left})" if left else "")
 
 
 def _listed(parts: Iterable[str], language: str) -> str:
