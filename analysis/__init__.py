@@ -21,6 +21,7 @@
 | `with_weights` | the responses with the weights that `concord weight` wrote            |
 | `effect_sizes` | effects of studies and their variances, from what these report        |
 | `pool`         | effects of studies pooled into one, and how far they lie apart        |
+| `outcomes`     | what changed for the same people between two points in time           |
 | `reliable_change`| whether each person changed by more than the error of the measure   |
 | `Design`       | how the sample was drawn: weights, strata, clusters, population sizes |
 | `Replicates`   | replicate weights, for a Design                                       |
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from analysis.methods.differences import DIFFERENCES
     from analysis.methods.intervals import METHODS
     from analysis.methods.measures import MEASURES
+    from analysis.outcomes.outcomes import outcomes
     from analysis.outcomes.reliable_change import reliable_change
     from analysis.paired import compare_items
     from analysis.publication.standards.limits import HIDDEN_BASE
@@ -86,6 +88,7 @@ __all__ = [
     "distribution",
     "effect_sizes",
     "item_analysis",
+    "outcomes",
     "pool",
     "reliability",
     "reliable_change",
@@ -115,6 +118,7 @@ unfold(
         "analysis.methods.association_tests": "EFFECTS TESTS",
         "analysis.methods.differences": "DIFFERENCES",
         "analysis.methods.measures": "MEASURES",
+        "analysis.outcomes.outcomes": "outcomes",
         "analysis.outcomes.reliable_change": "reliable_change",
         "analysis.paired": "compare_items",
         "analysis.publication.standards.limits": "HIDDEN_BASE",

@@ -2,7 +2,7 @@
 business of `analysis.publication`, which has limits of its own.
 """
 
-__all__ = ["FEW_DEGREES", "LOW_BASE", "WIDE"]
+__all__ = ["FEW_DEGREES", "FEW_PAIRS", "LOW_BASE", "WIDE"]
 
 LOW_BASE = 50
 """Figures on fewer respondents are marked, as the Health Survey for England does."""
@@ -13,3 +13,7 @@ Center for Health Statistics has it."""
 
 WIDE = 0.30
 """An interval of a share as wide as this says little, as the same has it."""
+
+FEW_PAIRS = 10
+"""Figures on fewer people who were measured twice are marked: teams are small, and a limit for
+shares of a survey would hide most of them."""

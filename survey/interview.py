@@ -34,6 +34,7 @@ from survey.route import (
     displayed_order,
     walked,
 )
+from survey.unusual import unusual
 from survey.wording import Wording, filled
 from survey.words import Catalogue
 from survey.written_answers import answer_in_words
@@ -318,6 +319,16 @@ class Interview:
             each
             for each in self.alerts
             if each not in old or self.answers[each.question] != before.answers.get(each.question)
+        )
+
+    # --- what is unusual ---
+
+    @property
+    def unusual(self) -> tuple[str, ...]:
+        """The questions on the route with an answer that their `warn` doubts."""
+        return unusual(
+            (each for each in self._displayed if each.warn and each.id in self.answers),
+            self._route.known,
         )
 
     # --- outcome ---

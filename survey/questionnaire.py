@@ -286,6 +286,18 @@ class Questionnaire:
         )
         return replace(self, sections=sections)
 
+    def without_required(self) -> Self:
+        """The same routes for answers of which what has to be answered may be missing."""
+
+        def free(question: Question) -> Question:
+            return replace(question, required=False) if question.required else question
+
+        sections = tuple(
+            replace(section, questions=tuple(map(free, section.questions)))
+            for section in self.sections
+        )
+        return replace(self, sections=sections)
+
     # --- questions ---
 
     @cached_property

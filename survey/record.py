@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from survey.interview import Answer
+from survey.questionnaire import Questionnaire
+from survey.unusual import unusual_in
 
 __all__ = ["CompletedInterview", "Origin"]
 
@@ -56,3 +58,8 @@ class CompletedInterview:
     case: str = ""
     interviewer: str = ""
     origin: Origin | None = field(default=None, compare=False)
+
+    def unusual(self, questionnaire: Questionnaire) -> tuple[str, ...]:
+        """The questions with an unusual answer, by the definition it was asked by."""
+        moment = self.completed or self.started
+        return unusual_in(questionnaire, self.answers, group=self.group, moment=moment)

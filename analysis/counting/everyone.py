@@ -1,9 +1,10 @@
 """The base "everyone": those whose route led past a question count as not having given the answer.
 
-Whom an instrument asks follows from the condition of the item there (`Item.routes`). Of those who
-were not asked, they are in the base for whom it is false. For whom it is unknown, whose instrument
-does not have the item, or who were asked by an earlier version that did not, count nowhere. That
-who was not asked has not got what is asked about is for the author to say: `otherwise: no`.
+Whom an instrument asks follows from the condition of the item there, in the version that somebody
+was asked by (`Item.ways`). Of those who were not asked, they are in the base for whom it is false.
+For whom it is unknown, whose instrument does not have the item, or who were asked by a version that
+did not, count nowhere. That who was not asked has not got what is asked about is for the author to
+say: `otherwise: no`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +29,9 @@ __all__ = ["on_base", "takes_in_everyone"]
 
 INSTRUMENT = "instrument"
 """The column that says by which instrument somebody was asked."""
+
+VERSION = "version"
+"""The column that says by which version of it."""
 
 
 def on_base(table: Table, items: Sequence[str], base: Base) -> Table:
@@ -73,27 +77,56 @@ def _reason(item: Item) -> str:
     return item.id if item.categorical else item.id + COMPANION
 
 
-def _routes(table: Table, item: Item) -> dict[str, Condition]:
-    """The instruments that ask some, and whom."""
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """Whom an instrument asks `when`, in these versions; of a version that is not known the newest
+    is what counts, so that its route is that of all versions but these (`others`).
+    """
+
+    instrument: str
+    when: Condition
+    versions: tuple[str, ...] = ()
+    others: bool = True
+
+
+def _routes(table: Table, item: Item) -> list[_Route]:
+    """Whom the instruments ask that ask some, version by version where the table says by which
+    somebody was asked. A version that asks some and does not say what it means not to be, in other
+    words than today's, is in none.
+    """
     routes = {name: when for name, when in item.routes.items() if when is not None}
     if INSTRUMENT not in table.names and routes and len(item.routes) > 1:
         raise DataError.of(
             "base",
             f"there is no column {shown(INSTRUMENT)}, so nothing says by which {item.id} was asked",
         )
-    return routes
+    if VERSION not in table.names:
+        return [_Route(name, when) for name, when in routes.items()]
+    found: list[_Route] = []
+    for name, asking in item.askings.items():
+        alike = {each.version for each in asking.earlier if each.route == asking.route}
+        known = {version for by, version in item.versions if by == name}
+        if asking.when is not None:
+            apart = known - alike - {asking.version}
+            found.append(_Route(name, asking.when, tuple(sorted(apart))))
+        found += [
+            _Route(name, each.when, (each.version,), others=False)
+            for each in asking.earlier
+            if each.when is not None and each.version not in alike and each.otherwise == "no"
+        ]
+    return found
 
 
 @dataclass(frozen=True, eq=False)
 class _Routes:
     """Who was led past which item. `outcome`: of a condition, given who was led past the items that
-    it looks at; `asked_by`: who was asked by an instrument.
+    it looks at; `asked_by`: who was asked by an instrument, in some of its versions.
     """
 
     table: Table
     codebook: Codebook
     outcome: Callable[[Condition, Mapping[str, Any]], Outcome]
-    asked_by: Callable[[str], Any]
+    asked_by: Callable[[_Route], Any]
     _known: dict[str, Any] = field(default_factory=dict)
 
     def past(self, item: Item) -> Any:
@@ -104,14 +137,14 @@ class _Routes:
         """
         if item.id not in self._known:
             found = None
-            for instrument, when in _routes(self.table, item).items():
-                earlier = [self.codebook.items.get(name) for name in sorted(when.names)]
+            for route in _routes(self.table, item):
+                earlier = [self.codebook.items.get(name) for name in sorted(route.when.names)]
                 passed = {
                     one.id: past
                     for one in earlier
                     if one is not None and (past := self.past(one)) is not None
                 }
-                no = self.outcome(when, passed).no & self.asked_by(instrument)
+                no = self.outcome(route.when, passed).no & self.asked_by(route)
                 found = no if found is None else found | no
             self._known[item.id] = found
         return self._known[item.id]
@@ -120,10 +153,12 @@ class _Routes:
 def _in_memory(table: Table, asked: Sequence[Item], codebook: Codebook) -> Table:
     frame = table.frame
 
-    def asked_by(instrument: str) -> npt.NDArray[np.bool_]:
+    def asked_by(route: _Route) -> npt.NDArray[np.bool_]:
         if INSTRUMENT not in table.names:
             return np.ones(len(frame), np.bool_)
-        own: Any = frame[INSTRUMENT] == instrument
+        own: Any = frame[INSTRUMENT].astype("string") == route.instrument
+        if route.versions or not route.others:
+            own &= frame[VERSION].astype("string").isin(route.versions) ^ route.others
         return np.asarray(own.to_numpy(np.bool_, na_value=False), np.bool_)
 
     def outcome(when: Condition, passed: Mapping[str, Any]) -> Outcome:
@@ -158,10 +193,14 @@ def _in_engine(table: Table, asked: Sequence[Item], codebook: Codebook) -> Table
     engine = table.source
     assert not isinstance(engine, pd.DataFrame)  # noqa: S101  # on_base has looked
 
-    def asked_by(instrument: str) -> nw.Expr:
+    def asked_by(route: _Route) -> nw.Expr:
         if INSTRUMENT not in table.names:
             return nw.lit(True)
-        return (engine.read(INSTRUMENT).cast(nw.String) == instrument).fill_null(False)
+        own = engine.read(INSTRUMENT).cast(nw.String) == route.instrument
+        if route.versions or not route.others:
+            among = engine.read(VERSION).cast(nw.String).is_in(route.versions).fill_null(False)
+            own &= ~among if route.others else among
+        return own.fill_null(False)
 
     def outcome(when: Condition, passed: Mapping[str, Any]) -> Outcome:
         return expressed(when, engine, codebook, checked=False, argument="base", passed=passed)

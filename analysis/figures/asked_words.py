@@ -6,7 +6,7 @@ when to when, and how many of them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar
 
@@ -14,6 +14,7 @@ from analysis.figures.wordings import Days, Seen, Version, Wordings, asked_by
 from analysis.figures.words import FigureWords
 from survey.codebook import Asking, Item
 from survey.missing import Missing
+from survey.people_words import routed_to_words
 from survey.versions.sameness import says_the_same
 from survey.words import Phrases
 from survey.words.punctuation import Punctuation
@@ -33,6 +34,8 @@ class AskedPhrases(Phrases):
     place: ClassVar[str] = "asked"
     words_differ: str = "Not everybody was asked in the same words: {ways}."
     words_other: str = "The words that were asked: {ways}."
+    routes_differ: str = "{question} was not put to the same people throughout: {ways}."
+    everybody: str = "everybody"
     answers_differ: str = "Not everybody chose among answers in the same words: {ways}."
     answer_for: str = "{other} for {answer}"
     offered: str = (
@@ -43,6 +46,7 @@ class AskedPhrases(Phrases):
         "{answers} could be chosen only {when}; a share of this answer is of those who could "
         "choose it."
     )
+    more_than_all: str = "The shares can therefore add to more than 100%."
     apart: str = (
         "{question} was asked in this form {when} (n = {n}); its other forms are counted apart."
     )
@@ -138,6 +142,7 @@ class _Asked:
 
     def sentences(self) -> Iterator[str]:
         yield from self._words()
+        yield from self._routes()
         yield from self._answers()
         yield from self._offered()
         yield from self._apart()
@@ -170,6 +175,28 @@ class _Asked:
     def _text(self, wording: object) -> str:
         said = getattr(wording, "in_language", None)
         return " ".join(said(self.words.language).split()) if said else ""
+
+    # --- whom it was put to ---
+
+    def _routes(self) -> Iterator[str]:
+        """Whom the versions of an instrument asked, where that was not the same people."""
+        having = asked_by(self.item)
+        asked: dict[str, list[tuple[str, Version]]] = {}
+        for each in self.parts:
+            for asking in having[each.by]:
+                who = self._whom(asking, each.by[0])
+                asked.setdefault(each.by[0], []).append((who, each.by))
+        ways = [way for said in asked.values() if len(_alike(said)) > 1 for way in _alike(said)]
+        if ways:
+            question = self.words.catalogue.quoted(self._text(self.printed.ask))
+            said = self._said(ways, quoted=True)
+            yield self.say("routes_differ", question=question, ways=said)
+
+    def _whom(self, asking: Asking, instrument: str) -> str:
+        """Who was asked, in words."""
+        item = replace(self.item, askings={instrument: replace(asking, earlier=())})
+        said = routed_to_words(item, self.words.codebook, instrument, self.words.language)
+        return said or self.say("everybody")
 
     # --- answers ---
 
@@ -222,6 +249,8 @@ class _Asked:
                 yield self.say("offered_alone", **fields)
             else:
                 yield self.say("offered", **fields, n=self.words.catalogue.count(n))
+        if found and not self.codes and self.item.categorical:
+            yield self.say("more_than_all")
 
     def _offers(self) -> Mapping[str, Iterable[Version]]:
         """By answer who offered it; of a figure that counts several what offered one of them."""

@@ -126,6 +126,8 @@ def is_told_apart(item: Item, codebook: Codebook) -> bool:
         return True
     if len({(asking.stem, asking.ask) for _, asking in item.ways}) > 1:
         return True
+    if any({each.route for each in how.earlier} - {how.route} for how in item.askings.values()):
+        return True
     labels = {option.code: option.label for option in item.options}
     return any(
         labels.get(code) != label for _, asking in item.ways for code, label in asking.called

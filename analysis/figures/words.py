@@ -162,8 +162,9 @@ class FigureWords:
         members = self._members(identity.people)
         asking = [
             instrument
-            for instrument in item.askings
-            if members & set(self.codebook.groups_of.get(instrument, ()))
+            for instrument, how in item.askings.items()
+            if {each.route for each in how.earlier} <= {how.route}  # else each version is told of
+            and members & set(self.codebook.groups_of.get(instrument, ()))
         ]
         said = (
             routed_to_words(item, self.codebook, instrument, self.language, groups=members)

@@ -5,6 +5,14 @@ cutoffs             where the clinical range ends (`CUTOFFS`)
 criterion           what counts as reliable and as clinical, decided once for everybody
 reliable_change     each person by it
 approaches          changes as a percentage, or against one that matters to people
+measures            what is known of a measure beside its scores
+matching            records of persons at two points, matched; what cannot be, listed (`PROBLEMS`)
+wide                one row a person as a row for each point
+outcomes            what changed between the points
+standardised        mean changes in standard deviations (`STANDARDISED`)
+testing             tests of a mean change, as pingouin has them
+tables              standardised changes, tests and categories with their intervals
+movement            who moved across the cut-off
 talking_therapies   the rules of NHS Talking Therapies over two scales (`TALKING_THERAPIES`)
 """
 
@@ -15,16 +23,33 @@ if TYPE_CHECKING:
     from analysis.outcomes.approaches import anchor_change, percentage_change
     from analysis.outcomes.cutoffs import CUTOFFS
     from analysis.outcomes.indices import RELIABLE_CHANGE
+    from analysis.outcomes.matching import PROBLEMS, matched
+    from analysis.outcomes.measures import Measure
+    from analysis.outcomes.movement import movement
+    from analysis.outcomes.outcomes import outcomes
     from analysis.outcomes.reliable_change import reliable_change
+    from analysis.outcomes.standardised import STANDARDISED
+    from analysis.outcomes.tables import categories, change_tests, standardised_changes
     from analysis.outcomes.talking_therapies import TALKING_THERAPIES, talking_therapies
+    from analysis.outcomes.wide import long_records
 
 __all__ = [
     "CUTOFFS",
+    "PROBLEMS",
     "RELIABLE_CHANGE",
+    "STANDARDISED",
     "TALKING_THERAPIES",
+    "Measure",
     "anchor_change",
+    "categories",
+    "change_tests",
+    "long_records",
+    "matched",
+    "movement",
+    "outcomes",
     "percentage_change",
     "reliable_change",
+    "standardised_changes",
     "talking_therapies",
 ]
 
@@ -34,7 +59,14 @@ unfold(
         "analysis.outcomes.approaches": "anchor_change percentage_change",
         "analysis.outcomes.cutoffs": "CUTOFFS",
         "analysis.outcomes.indices": "RELIABLE_CHANGE",
+        "analysis.outcomes.matching": "PROBLEMS matched",
+        "analysis.outcomes.measures": "Measure",
+        "analysis.outcomes.movement": "movement",
+        "analysis.outcomes.outcomes": "outcomes",
         "analysis.outcomes.reliable_change": "reliable_change",
+        "analysis.outcomes.standardised": "STANDARDISED",
+        "analysis.outcomes.tables": "categories change_tests standardised_changes",
         "analysis.outcomes.talking_therapies": "TALKING_THERAPIES talking_therapies",
+        "analysis.outcomes.wide": "long_records",
     },
 )

@@ -97,7 +97,7 @@ class Criterion:
         before: Floats,
         after: Floats,
         *,
-        reliability: float,
+        reliability: float | None,
         better: str = "lower",
         method: str = "jacobson-truax",
         functional: Sequence[float] | None = None,
@@ -106,7 +106,9 @@ class Criterion:
         sd: float | None = None,
         reliability_after: float | None = None,
     ) -> Self:
-        """From the scores of everybody and what is known from elsewhere, see `reliable_change`."""
+        """From the scores of everybody and what is known from elsewhere, see `reliable_change`.
+        Without a reliability there is a cut-off, and nobody has an index.
+        """
         spread = None if sd is None else float(sd) if isinstance(sd, NUMBER) else nan
         if spread is not None and not (isfinite(spread) and spread > 0):
             raise DataError.of("sd", f"is {as_given(sd)}; a standard deviation is a number above 0")
@@ -114,7 +116,7 @@ class Criterion:
         moments = Moments.of(
             before,
             after,
-            reliability_of(reliability),
+            nan if reliability is None else reliability_of(reliability),
             reliability_after=None
             if reliability_after is None
             else reliability_of(reliability_after, "reliability_after"),

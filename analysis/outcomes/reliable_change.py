@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.outcomes.criterion import CATEGORIES, Better, Criterion
+from analysis.outcomes.criterion import CATEGORIES, Better, Criterion, reliability_of
 from analysis.outcomes.indices import Floats
 from analysis.outcomes.scores import Scores, truths, two_scores
 
@@ -68,7 +68,7 @@ def reliable_change(
     criterion = Criterion.of(
         first,
         second,
-        reliability=reliability,
+        reliability=reliability_of(reliability),
         better=better,
         method=method,
         functional=functional,

@@ -7,30 +7,21 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.frames import numbers
 from analysis.outcomes.indices import Floats
-from survey.errors import DataError, Fault, shown
+from survey.errors import DataError, shown
 
 __all__ = ["Scores", "as_given", "score_numbers", "truths", "two_scores"]
 
 Scores = Sequence[float] | Floats | pd.Series
 """A score for each person, missing where there is none."""
 
-SHOWN_FAULTS = 50
-
 
 def score_numbers(given: Scores, role: str) -> Floats:
     """Numbers, NaN where a score is missing. Raises DataError that names each place whose value is
     no finite number; they count from 1.
     """
-    series = given if isinstance(given, pd.Series) else _flat(given, role)
-    found = pd.to_numeric(series, errors="coerce").to_numpy(np.float64, na_value=np.nan)
-    wrong = (np.isnan(found) & series.notna().to_numpy()) | np.isinf(found)
-    if wrong.any():
-        raise DataError(
-            Fault(role, 0, f"row {row + 1}: {shown(series.iloc[row])} is not a number")
-            for row in np.flatnonzero(wrong)[:SHOWN_FAULTS]
-        )
-    return found
+    return numbers(given if isinstance(given, pd.Series) else _flat(given, role), role)
 
 
 def truths(values: Any, missing: npt.NDArray[np.bool_]) -> pd.arrays.BooleanArray:

@@ -27,7 +27,9 @@ from analysis.reports.tables import Table
 from analysis.reports.wording import ReportWords
 from analysis.responses import Responses
 from survey import __version__
+from survey.codebook import COMPANION, Item
 from survey.errors import DataError
+from survey.missing import Missing
 
 __all__ = ["build_report"]
 
@@ -81,7 +83,11 @@ def build_report(
     )
     responses = of_study(publication)
     choice = choice or ReportChoice()
-    items = [item for item in choice.checked(responses.codebook) if item.id != by]
+    items = [
+        item
+        for item in choice.checked(responses.codebook)
+        if item.id != by and not (item.of and _was_put_to_nobody(item, responses))
+    ]
     basis = Basis(
         responses,
         Figures(responses, by=by, design=design, method=method, level=level),
@@ -121,6 +127,14 @@ def build_report(
     lacking = bool(banner) and not any(section.banners for section in sections)
     notes = notes_of(report, responses.codebook, without_banners=lacking)
     return replace(report, notes=tuple(notes), methods=methods)
+
+
+def _was_put_to_nobody(item: Item, responses: Responses) -> bool:
+    """Whether nobody whose answers count was asked an earlier series, as where all who were have
+    been discarded.
+    """
+    reason = responses.frame[item.id if item.categorical else f"{item.id}{COMPANION}"]
+    return bool((reason == Missing.NOT_ASKED.value).all())
 
 
 def _as_made(choice: ReportChoice, material: Material) -> ReportChoice:

@@ -196,7 +196,7 @@ def _distribution_rows(table: DistributionTable) -> Iterator[Sequence[Figured]]:
                 *_spread(table, answer.label, rows, (answer.code,), "", named=not missing),
                 *_mean_places(table, answer.code, rows, [] if missing else signs),
             )
-        for net in nets if not missing else ():
+        for net in nets if groups and not missing else ():
             rows = [of_nets[group, net] for group in groups]
             label = say(table.language, "net_of", net=rows[0]["net_label"])
             yield _spread(table, label, rows, rows[0]["codes"], net, named=True)

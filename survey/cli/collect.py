@@ -96,6 +96,7 @@ def collect_command(
                 second_entry=second_entry,
                 interviewers=None if study is None else study.source.interviewers,
                 interviewer=None if who is None else _named(study, who),
+                quotas=() if study is None else study.quotas,
             )
             click.echo(said, err=True)
             return

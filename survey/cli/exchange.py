@@ -15,7 +15,9 @@ from survey.cli.export_spss import write_spss
 from survey.cli.imported import told_of
 from survey.cli.opened import opened_store, study_here, told
 from survey.cli.output import say, shown_path, store_option
+from survey.cli.quotas_told import Filling
 from survey.cli.submissions import import_submissions, submitted
+from survey.cli.warned import list_unusual, warned_option
 from survey.definition import load
 from survey.errors import DataError, StudyError, did_you_mean, shown
 from survey.exchange import (
@@ -84,6 +86,7 @@ _FILE = click.Path(path_type=Path)
         "Import a recognised export without a mapping file, where all of it is matched for certain."
     ),
 )
+@warned_option
 @apart_option
 def import_command(
     file: Path,
@@ -97,6 +100,7 @@ def import_command(
     dry_run: bool,
     draft_mapping: bool,
     yes: bool,
+    warned_file: Path,
     apart: bool,
 ) -> None:
     """Take in a data file from a panel company or an older survey: CSV, Excel, SPSS, Parquet.
@@ -134,16 +138,21 @@ def import_command(
         known = [_questionnaire(instrument or mapping.source.instrument or None, study)]
     submissions = submitted(file, sheet) if mapping is None else None
     with _store(place, study) as store:
+        filling = Filling.of(store, study if place is None else None)
         if submissions is not None:
             taken_in = partial(import_submissions, submissions, file, known, store, dry_run=dry_run)
-            say(kept(study, store, taken_in, apart=apart))
+            brought = kept(study, store, taken_in, apart=apart)
+            say("\n".join([brought.said, *filling.lines()]))
+            list_unusual(brought.unusual, warned_file)
             return
         read_in = partial(import_file, file, store, known, mapping=mapping, sheet=sheet)
         read_in = partial(read_in, replace=replace, dry_run=dry_run, count_alike=count_alike)
         whole = partial(read_in, without_vanished=without_vanished)
         done = kept(study, store, whole, apart=apart)
         urgent = alert_lines(store, known, dict.fromkeys(done.uuids, ""))
-        say("\n".join([told_of(done, store, dry_run=dry_run), *urgent]))
+        say("\n".join([told_of(done, store, dry_run=dry_run), *urgent, *filling.lines()]))
+        if not done.already:
+            list_unusual(done.unusual, warned_file)
 
 
 @click.command("export")

@@ -14,6 +14,8 @@ from survey.cli.deciding import apart_option, kept
 from survey.cli.form_make import make_command
 from survey.cli.opened import opened_store, study_here
 from survey.cli.output import print_json, print_table, progress, say, shown_path, store_option
+from survey.cli.quotas_told import Filling
+from survey.cli.warned import list_unusual, warned_option
 from survey.errors import DataError, shown
 from survey.forms import Blank
 from survey.forms.batch import is_index
@@ -53,11 +55,18 @@ form_command.add_command(make_command)
 )
 @click.option(
     "--blanks",
+    type=click.Choice(("refuse", "no-answer")),
+    default="refuse",
+    help="Forms in which a required question was left blank: refuse them, or take it as no answer.",
+)
+@click.option(
+    "--blanks-list",
     "blanks_file",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, dir_okay=False),
     default=Path("blanks.csv"),
     help="Where the questions that were left blank are listed.",
 )
+@warned_option
 @click.option(
     "--count-alike",
     is_flag=True,
@@ -74,7 +83,9 @@ form_command.add_command(make_command)
 def read_command(
     paths: tuple[Path, ...],
     refused_file: Path,
+    blanks: str,
     blanks_file: Path,
+    warned_file: Path,
     count_alike: bool,
     any_list: bool,
     as_json: bool,
@@ -83,7 +94,7 @@ def read_command(
 ) -> None:
     """Take in returned forms, single files or folders of them. Reasons for refusals go to
     refused.csv. A question left blank is kept as no answer, unless it is required, and is listed
-    in blanks.csv.
+    in blanks.csv; unusual answers are kept, and listed in warned.csv.
     """
     from survey.forms.folder import read_forms
     from survey.forms.lists import write_blanks, write_refusals
@@ -91,17 +102,21 @@ def read_command(
     study = study_here()
     questionnaires = [instruments.load(name) for name in instruments.names()]
     questionnaires += study.questionnaires if study else ()
-    files = _files(paths, besides=(refused_file, blanks_file))
+    files = _files(paths, besides=(refused_file, blanks_file, warned_file))
     with (
         opened_store(place, reading=False) as store,
         progress("Reading forms", len(files)) as advance,
     ):
         read = partial(read_forms, files, questionnaires, store, progress=advance)
         read = partial(read, count_alike=count_alike, any_list=any_list)
+        read = partial(read, blank_required=blanks == "no-answer")
+        filling = Filling.of(store, study if place is None else None)
         summary = kept(study, store, read, apart=apart)
         urgent = alert_lines(store, questionnaires, summary.files)
+        full = list(filling.lines())
     row = {name: getattr(summary, name) for name in ("read", "unchanged", "corrected", "refused")}
     row["blanks"] = sum(not each.optional for each in summary.blanks)
+    row["unusual"] = len(summary.unusual)
     if as_json:
         print_json([row])
     else:
@@ -114,13 +129,14 @@ def read_command(
             "taken for copies of it; "
             "if different people sent them, read them with --count-alike"
         )
-    for line in _undecided(summary):
+    for line in (*_undecided(summary), *full):
         say(line)
     # lists of an earlier reading are not left standing
     if summary.blanks or blanks_file.exists():
         with replacing(blanks_file) as temporary:
             write_blanks(summary.blanks, temporary)
     _say_blanks(summary.blanks, blanks_file)
+    list_unusual(summary.unusual, warned_file)
     if summary.refusals or refused_file.exists():
         with replacing(refused_file) as temporary:
             write_refusals(summary.refusals, temporary)

@@ -19,7 +19,7 @@ def told_of(done: Imported, store: Store, *, dry_run: bool) -> str:
     if dry_run:
         count = _number(done.interviews, "interview")
         said = f"{done.file} can be imported: {count}; nothing was kept"
-        return "\n".join([said, *_blanks(done), *_repeated(done)])
+        return "\n".join([said, *_blanks(done), *_repeated(done), *_unlisted(done)])
     taken = done.taken
     counts = {
         "added": taken.added,
@@ -31,7 +31,8 @@ def told_of(done: Imported, store: Store, *, dry_run: bool) -> str:
         f"{count:,} {what}" for what, count in counts.items() if count or what == "added"
     )
     read = f"{done.file}: {_number(done.interviews, 'interview')} read, {said}, in {store.name}"
-    return "\n".join([read, *_blanks(done), *_known_again(done), *_repeated(done), *_open(done)])
+    parts = (_blanks, _known_again, _repeated, _unlisted, _open)
+    return "\n".join([read, *(line for part in parts for line in part(done))])
 
 
 def _blanks(done: Imported) -> Iterator[str]:
@@ -76,6 +77,18 @@ def _repeated(done: Imported) -> Iterator[str]:
         places = "; ".join(_rows(each) for each in done.repeated[:_MOST_ROWS])
         more = f"; and {len(done.repeated) - _MOST_ROWS} more" if done.repeated[_MOST_ROWS:] else ""
         yield f"{rows} say what another says, and all count: {places}{more}"
+
+
+def _unlisted(done: Imported) -> Iterator[str]:
+    """Cases that the sample list does not have."""
+    if done.unlisted:
+        cases = [shown(case) for _, case in done.unlisted]
+        few = ", ".join(cases[:_MOST_ROWS]) + (" …" if cases[_MOST_ROWS:] else "")
+        yield (
+            f"{_number(len(cases), 'row')} of cases that are not in the sample list, "
+            f"{_rows([row for row, _ in done.unlisted])}: {few}; they count, but in no rate before "
+            "concord cases import or add has put them there"
+        )
 
 
 def _open(done: Imported) -> Iterator[str]:

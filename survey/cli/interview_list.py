@@ -7,7 +7,7 @@ import click
 from survey.cli.interview_options import row_of, state, wanting
 from survey.cli.opened import opened_store
 from survey.cli.output import json_option, print_json, print_table, say, store_option
-from survey.store import Kept, Wanted, listed
+from survey.store import Kept, Wanted, doubted, listed
 
 __all__ = ["list_command"]
 
@@ -17,15 +17,19 @@ _SHORT = 8
 
 @click.command("list")
 @wanting
+@click.option("--unusual", is_flag=True, help="Completed, with answers that a warn doubts.")
 @store_option
 @json_option
-def list_command(wanted: Wanted, place: str | None, as_json: bool) -> None:
+def list_command(wanted: Wanted, unusual: bool, place: str | None, as_json: bool) -> None:
     """List interviews: all of them, or those that every option given fits.
 
     Answers are never listed; `concord interview show` has those of one.
     """
     with opened_store(place) as store:
         interviews = listed(store, wanted)
+        if unusual:
+            those = {each.uuid for each in doubted(store)}
+            interviews = [each for each in interviews if each.uuid in those]
     if as_json:
         print_json([row_of(each) for each in interviews])
         return

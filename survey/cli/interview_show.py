@@ -43,10 +43,14 @@ def show_command(interview: str, history: bool, place: str | None, as_json: bool
         asked = as_asked(store, kept.uuid)
         told = list(_history(store, kept, asked)) if history else []
     if as_json:
-        answers = {"answers": list(_answers(asked)), **({"history": told} if history else {})}
+        answers = {"answers": list(_answers(asked)), "unusual": list(asked.interview.unusual)}
+        answers |= {"history": told} if history else {}
         print_json([{**row_of(kept), **answers}])
         return
     _print(kept, asked)
+    for name in asked.interview.unusual:
+        message = asked.questionnaire.warn_message(asked.questionnaire.by_id[name])
+        click.echo(f"unusual: {name}: {asked.interview.text(message)}")
     if history:
         click.echo()
         print_table(

@@ -12,6 +12,7 @@ from survey.cli.status_ended import not_completed
 from survey.cli.status_pairs import undecided_pairs
 from survey.cli.status_parts import Part, by_day, by_group, by_mode
 from survey.cli.status_quotas import quotas_reached
+from survey.cli.status_unusual import unusual_answers
 
 __all__ = ["PARTS", "status_command"]
 
@@ -24,6 +25,7 @@ PARTS: tuple[Part, ...] = (
     not_completed,
     case_rates,
     cases_due,
+    unusual_answers,
     undecided_pairs,
     open_alerts,
 )

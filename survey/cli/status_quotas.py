@@ -42,5 +42,7 @@ def quotas_reached(store: Store, study: Study | None) -> Iterator[Said]:
 
 def _counted(store: Store, study: Study | None) -> list[tuple[Quota, int]]:
     quotas = study.quotas if study else ()
-    counts = numbers(store, [quota.where for quota in quotas])
+    counts = numbers(
+        store, [quota.where for quota in quotas], study.questionnaires if study else ()
+    )
     return list(zip(quotas, counts, strict=True))

@@ -1,6 +1,7 @@
 """`concord import` of what ODK or KoBo collected with a form of Concord."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import instruments
@@ -11,13 +12,22 @@ from survey.exchange.importing import fingerprint
 from survey.exchange.readers import read
 from survey.questionnaire import Questionnaire
 from survey.store import Source, Store
+from survey.unusual import Unusual
 
-__all__ = ["import_submissions", "submitted"]
+__all__ = ["Brought", "import_submissions", "submitted"]
 
 _HEAD = 1_000_000
 """Bytes that hold the header of any file of submissions."""
 
 _WAY = "submissions of a form of Concord"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What became of a table of submissions, in words, and the unusual answers in it."""
+
+    said: str
+    unusual: Sequence[Unusual]
 
 
 def submitted(file: Path, sheet: str) -> DataFile | None:
@@ -41,8 +51,8 @@ def submitted(file: Path, sheet: str) -> DataFile | None:
 
 def import_submissions(
     data: DataFile, file: Path, known: Sequence[Questionnaire], store: Store, *, dry_run: bool
-) -> str:
-    """Take submissions into the store, all or none, and say what became of them.
+) -> Brought:
+    """Take submissions into the store, all or none.
 
     Their definitions are those given, those the store has kept, and the shipped ones.
     """
@@ -57,14 +67,15 @@ def import_submissions(
     beside = left_out + _blanks_in_words(found.blanks)
     read_ = f"{file.name}: {len(found.interviews):,} submissions read"
     if dry_run:
-        return f"{read_}{beside}; nothing was kept"
+        return Brought(f"{read_}{beside}; nothing was kept", found.unusual)
     source = Source(fingerprint(file), file.name, _WAY)
     taken = store.take_in(found.interviews, found.questionnaires, source=source)
     said = (
         f"{taken.added:,} added, {taken.unchanged:,} already there, {taken.corrected:,} corrected"
     )
     urgent = alert_lines(store, known, {each.uuid: "" for each in found.interviews})
-    return "\n".join([f"{read_}, {said}, in {store.name}{beside}", *urgent])
+    lines = [f"{read_}, {said}, in {store.name}{beside}", *urgent]
+    return Brought("\n".join(lines), found.unusual)
 
 
 def _blanks_in_words(blanks: Mapping[str, int]) -> str:

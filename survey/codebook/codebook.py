@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Self
 
-from survey.codebook.items import Item, item_of, said_as
+from survey.codebook.items import Item, conditions_today, item_of, said_as
 from survey.codebook.plain import plain
 from survey.conditions import Condition
 from survey.errors import DataError, DefinitionError, Fault, did_you_mean, shown
@@ -46,6 +46,8 @@ class Codebook:
     populations: tuple[Together, ...] = ()
     """Groups of which a total may be taken: those of `populations:` in study.yaml, and of what is
     left the people of each instrument."""
+    named_populations: tuple[Together, ...] = ()
+    """Those of them that study.yaml names."""
     filters: tuple[Filter, ...] = ()
     """Conditions on the people, by name (`filters:` in study.yaml)."""
     groups_of: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -62,7 +64,8 @@ class Codebook:
         """
         definitions = in_versions(questionnaires)
         series = series_of(definitions)
-        items = {each.id: item_of(each, definitions) for each in series}
+        today = conditions_today(series)
+        items = {each.id: item_of(each, definitions, today) for each in series}
         groups: dict[str, Option] = {}
         titles: dict[str, Wording] = {}
         languages: dict[str, None] = {}
@@ -117,6 +120,9 @@ class Codebook:
             self,
             combinations=named.combinations,
             populations=named.populations,
+            named_populations=tuple(
+                each for each in named.populations if each.code in source.populations
+            ),
             filters=named.filters,
         )
 
@@ -126,19 +132,23 @@ class Codebook:
         same, `asked_of` and `otherwise`).
 
         An author adds these when figures are made, after the definitions were kept with the
-        answers. Populations of which nobody has been asked yet are left out.
+        answers. Populations of which nobody has been asked yet are left out; a group that only an
+        earlier version asked is in that of its instrument.
         """
         items = {
-            name: said_as(item, study.items[name]) if name in study.items else item
+            name: item
+            if (newer := study.items.get(name) or study.items.get(item.of)) is None
+            else said_as(item, newer)
             for name, item in self.items.items()
         }
         own = {group.code for group in self.groups}
-        populations = [each for each in study.populations if not own.isdisjoint(each.of)]
+        populations = [each for each in study.named_populations if not own.isdisjoint(each.of)]
         return replace(
             self,
             items=MappingProxyType(items),
             combinations=study.combinations,
             populations=left_beside(populations, study.combinations, self._asked),
+            named_populations=study.named_populations,
             filters=study.filters,
         )
 

@@ -1,11 +1,11 @@
 """One item: its words, its answers, and how each instrument puts it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from survey.codebook.union import answers_together, offered_by
-from survey.conditions import Condition
+from survey.conditions import Condition, Node, renamed
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.questions import Answers, Column, Net, OneOf, Option, Value, columns_of
@@ -17,6 +17,7 @@ __all__ = [
     "Asking",
     "Item",
     "Source",
+    "conditions_today",
     "item_of",
     "option_column",
     "said_as",
@@ -47,6 +48,11 @@ class Asking:
     version: str = ""
     stem: Wording | None = None
     called: tuple[tuple[str, Wording], ...] = ()
+
+    @property
+    def route(self) -> Node | None:
+        """The condition in whatever words it was written; None: everybody is asked."""
+        return None if self.when is None else self.when.tree
 
     def after(self, older: "Asking") -> "Asking":
         """The same, knowing the versions before it."""
@@ -200,7 +206,27 @@ def option_column(item: str, code: str) -> str:
     return f"{item}__{code}"
 
 
-def item_of(series: Series, definitions: Iterable[Questionnaire]) -> Item:
+Today = Callable[[Questionnaire, Condition], Condition]
+"""Of a condition in a definition the same one over the items of the codebook."""
+
+
+def conditions_today(every: Iterable[Series]) -> Today:
+    """How the conditions of any definition are written over these series."""
+    names: dict[str, dict[str, str]] = {}
+    codes: dict[str, dict[str, Mapping[str, str]]] = {}
+    for series in every:
+        for each in series.members:
+            names.setdefault(each.questionnaire.hash, {})[each.question.id] = series.id
+            codes.setdefault(each.questionnaire.hash, {})[each.question.id] = each.codes
+
+    def today(questionnaire: Questionnaire, condition: Condition) -> Condition:
+        own = questionnaire.hash
+        return renamed(condition, names.get(own, {}), codes.get(own, {}))
+
+    return today
+
+
+def item_of(series: Series, definitions: Iterable[Questionnaire], today: Today) -> Item:
     """The item that a series of questions is. `definitions`: all of the codebook, whose answers it
     is to be found in, or not.
     """
@@ -223,7 +249,7 @@ def item_of(series: Series, definitions: Iterable[Questionnaire]) -> Item:
         instruments=tuple(dict.fromkeys(each.questionnaire.instrument for each in series.members)),
         was=() if series.of else tuple(dict.fromkeys(names)),
         stem=question.block.stem if question.block else None,
-        askings=MappingProxyType(_askings(series)),
+        askings=MappingProxyType(_askings(series, today)),
         short=next((each.short for each in questions if each.short), None),
         of=series.of,
         offered=MappingProxyType(dict(offered_by(series.members))),
@@ -239,13 +265,13 @@ def _source(series: Series, definition: Questionnaire) -> Source:
     return Source(tuple(dict.fromkeys(names)), MappingProxyType(codes))
 
 
-def _askings(series: Series) -> dict[str, Asking]:
+def _askings(series: Series, today: Today) -> dict[str, Asking]:
     found: dict[str, Asking] = {}
     for each in series.members:
         question, by = each.question, each.questionnaire
         asking = Asking(
             question.ask,
-            question.when,
+            None if question.when is None else today(by, question.when),
             question.asked_of,
             question.otherwise,
             question.answers.options,
@@ -259,13 +285,19 @@ def _askings(series: Series) -> dict[str, Asking]:
 
 
 def said_as(item: Item, newer: Item) -> Item:
-    """The item with the words for its figures from another one with its id; what is said of a route
-    only where it is the same.
+    """The item with the words for its figures from another one with its id, or from the newest
+    series that it was; what is said of a route only where it is the same.
     """
     askings = {
-        name: replace(mine, asked_of=theirs.asked_of, otherwise=theirs.otherwise)
-        if (theirs := newer.askings.get(name)) is not None and theirs.when == mine.when
-        else mine
+        name: mine if (theirs := newer.askings.get(name)) is None else _said(mine, theirs)
         for name, mine in item.askings.items()
     }
-    return replace(item, askings=MappingProxyType(askings), short=newer.short)
+    short = newer.short if newer.id == item.id else item.short
+    return replace(item, askings=MappingProxyType(askings), short=short)
+
+
+def _said(mine: Asking, theirs: Asking) -> Asking:
+    earlier = tuple(_said(each, theirs) for each in mine.earlier)
+    if theirs.route == mine.route:
+        mine = replace(mine, asked_of=theirs.asked_of, otherwise=theirs.otherwise)
+    return replace(mine, earlier=earlier)

@@ -1,23 +1,9 @@
 """A condition over other ids and codes than its author wrote: those of a later version."""
 
 from collections.abc import Mapping
-from typing import assert_never
 
 from survey.conditions.condition import Condition
-from survey.conditions.tree import (
-    And,
-    Arithmetic,
-    Call,
-    Choices,
-    Compare,
-    Name,
-    Negative,
-    Node,
-    Not,
-    Number,
-    Or,
-    Text,
-)
+from survey.conditions.tree import Call, Choices, Compare, Name, Node, Text, rebuilt
 
 __all__ = ["renamed"]
 
@@ -36,8 +22,6 @@ def _renamed(node: Node, names: Mapping[str, str], codes: Codes) -> Node:
         return _renamed(inner, names, codes)
 
     match node:
-        case Number() | Text():
-            return node
         case Name(id_):
             return Name(names.get(id_, id_))
         case Call(function, id_, code):
@@ -49,18 +33,8 @@ def _renamed(node: Node, names: Mapping[str, str], codes: Codes) -> Node:
                 return Compare(before, operator, _choices(right, of_left))
             after = _text(right, of_left) if isinstance(right, Text) else again(right)
             return Compare(before, operator, after)
-        case Arithmetic(left, operator_, right_):
-            return Arithmetic(again(left), operator_, again(right_))
-        case Negative(inner):
-            return Negative(again(inner))
-        case Not(inner):
-            return Not(again(inner))
-        case And(parts):
-            return And(tuple(map(again, parts)))
-        case Or(parts):
-            return Or(tuple(map(again, parts)))
-        case _ as never:
-            assert_never(never)
+        case _:
+            return rebuilt(node, again)
 
 
 def _codes_of(node: Node | Choices, codes: Codes) -> Mapping[str, str]:

@@ -1,8 +1,8 @@
 """The syntax tree of a condition: what it is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
 __all__ = [
     "And",
@@ -19,6 +19,7 @@ __all__ = [
     "Or",
     "Text",
     "names",
+    "rebuilt",
     "walk",
 ]
 
@@ -115,6 +116,28 @@ def walk(node: Node) -> Iterator[Node]:
                 yield from walk(right)
         case _:
             pass
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with what is right below it changed (but not the choices of `in`)."""
+    match node:
+        case Negative(inner):
+            return Negative(change(inner))
+        case Not(inner):
+            return Not(change(inner))
+        case And(parts):
+            return And(tuple(map(change, parts)))
+        case Or(parts):
+            return Or(tuple(map(change, parts)))
+        case Arithmetic(left, operator, right):
+            return Arithmetic(change(left), operator, change(right))
+        case Compare(left, operator_, right_):
+            after = right_ if isinstance(right_, Choices) else change(right_)
+            return Compare(change(left), operator_, after)
+        case Number() | Text() | Name() | Call():
+            return node
+        case _ as never:
+            assert_never(never)
 
 
 def names(node: Node) -> frozenset[str]:

@@ -33,10 +33,11 @@ _COMING_BACK = f"{', '.join(list(WRITERS)[:-1])} or {list(WRITERS)[-1]}"
 
 @dataclass(frozen=True)
 class Exported:
-    """The interviews of an exported file, and the definitions they name."""
+    """The interviews of an exported file, the definitions they name, the numbers of its rows."""
 
     interviews: Sequence[CompletedInterview]
     questionnaires: Sequence[Questionnaire]
+    rows: Sequence[int]
 
 
 def read_exported(path: Path, known: Sequence[Questionnaire] = (), sheet: str = "") -> Exported:
@@ -72,7 +73,7 @@ def read_exported(path: Path, known: Sequence[Questionnaire] = (), sheet: str = 
     interviews = reading.interviews()
     if reading.faults:
         raise DataError(reading.faults[:50])
-    return Exported(interviews, list(reading.used.values()))
+    return Exported(interviews, list(reading.used.values()), data.rows)
 
 
 class _Reading:

@@ -39,12 +39,15 @@ MOST_FAULTS = 50
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The interviews in a data file, in the order of its rows. `blanks`: item → how many of its
-    cells were empty where it was asked, and so became `no_answer`.
+    """The interviews in a data file, in the order of its rows, whose numbers are `rows`. `blanks`:
+    item → how many of its cells were empty where it was asked, and so became `no_answer`.
+    `columns`: item → the column, or the first of those, that has it, where it is called otherwise.
     """
 
     interviews: Sequence[CompletedInterview]
+    rows: Sequence[int]
     blanks: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def interviews_of(
@@ -70,7 +73,9 @@ def interviews_of(
     if reading.faults:
         raise DataError(_capped(reading.faults, path.name))
     blanks = {item.id: reading.blanks[item.id] for item in questionnaire.items}
-    return Found(interviews, {item: count for item, count in blanks.items() if count})
+    columns = {each.question.id: next(iter(each.columns.values())) for each in reading.plan.items}
+    counted = {item: count for item, count in blanks.items() if count}
+    return Found(interviews, data.rows, counted, columns)
 
 
 def fingerprint(path: Path) -> str:

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from survey.errors import DataError
+from survey.errors import DataError, shown
 from survey.exchange.exported import read_exported
 from survey.exchange.importing import Found, fingerprint, interviews_of
 from survey.exchange.mapping import ColumnMapping
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
-from survey.store import Source, Store, Taken, repeated
+from survey.store import SampleList, Source, Store, Taken, repeated
 from survey.store.intake import refuse_other_way
+from survey.unusual import Unusual, warning_questions
 
 __all__ = ["Imported", "import_file", "read_interviews"]
 
@@ -23,7 +24,8 @@ class Imported:
     """What became of a data file. `already`: it was imported before in the same way, and nothing
     was done. `blanks`: item → how many of its cells were empty where it was asked, and so became
     `no_answer`. `uuids`: the interviews in it. `unnamed`: no column names people. `repeated`: the
-    numbers of rows that say the same, in a file that names nobody.
+    numbers of rows that say the same, in a file that names nobody. `unusual`: the unusual answers
+    in it. `unlisted`: where the store has a sample list, row and id of the cases it does not have.
     """
 
     file: str
@@ -34,6 +36,8 @@ class Imported:
     uuids: Sequence[str] = ()
     unnamed: bool = False
     repeated: Sequence[Sequence[int]] = ()
+    unusual: Sequence[Unusual] = ()
+    unlisted: Sequence[tuple[int, str]] = ()
 
 
 def read_interviews(
@@ -97,7 +101,8 @@ def import_file(
         refuse_other_way(source, before)
     if mapping is None:
         exported = read_exported(path, questionnaires, sheet)
-        found, definitions = Found(exported.interviews), exported.questionnaires
+        found = Found(exported.interviews, exported.rows)
+        definitions = exported.questionnaires
     else:
         found = interviews_of(path, questionnaires[0], mapping, sheet)
         definitions = questionnaires[:1]
@@ -110,6 +115,8 @@ def import_file(
         uuids=[each.uuid for each in interviews],
         unnamed=unnamed,
         repeated=list(_repeated(interviews)) if unnamed else (),
+        unusual=list(_unusual(path.name, found, definitions)),
+        unlisted=list(_unlisted(store, found)),
     )
     if dry_run:
         for each in definitions:
@@ -125,6 +132,28 @@ def import_file(
         without_vanished=without_vanished,
     )
     return dataclasses.replace(read, taken=taken)
+
+
+def _unusual(file: str, found: Found, definitions: Sequence[Questionnaire]) -> Iterator[Unusual]:
+    """Every unusual answer, with its row and column."""
+    by_hash = {each.hash: each for each in definitions if warning_questions(each)}
+    for row, interview in zip(found.rows, found.interviews, strict=True):
+        questionnaire = by_hash.get(interview.hash)
+        if questionnaire is None:
+            continue
+        for name in interview.unusual(questionnaire):
+            place = f"row {row}, column {shown(found.columns.get(name, name))}"
+            question = questionnaire.by_id[name]
+            yield Unusual.at(file, place, question, questionnaire, interview.language)
+
+
+def _unlisted(store: Store, found: Found) -> Iterator[tuple[int, str]]:
+    """Rows with a case that the sample list does not have."""
+    if any(each.case for each in found.interviews):
+        known = {case.id for case in SampleList(store).cases()}
+        for row, interview in zip(found.rows, found.interviews, strict=True):
+            if known and interview.case and interview.case not in known:
+                yield row, interview.case
 
 
 def _repeated(interviews: Sequence[CompletedInterview]) -> Iterator[list[int]]:

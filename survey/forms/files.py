@@ -13,12 +13,21 @@ from survey.alerts import raised
 from survey.errors import AnswerError, InterviewError
 from survey.forms import FORMATS, Alarm, Blank, Filled, Refusal, RefusedError, format_named
 from survey.forms.addressed import NO_SAMPLE, Sample
-from survey.forms.reading import NoConsentError, interview_of, reason_in, started, walked, where_of
+from survey.forms.reading import (
+    NoConsentError,
+    interview_of,
+    reason_in,
+    started,
+    unusual_answers,
+    walked,
+    where_of,
+)
 from survey.interview import Answer
 from survey.missing import Missing
 from survey.questionnaire import GROUP, TODAY, Questionnaire
 from survey.questions import parsed
 from survey.record import CompletedInterview
+from survey.unusual import Unusual
 
 __all__ = ["FindDefinition", "Outcome", "read_file"]
 
@@ -45,6 +54,8 @@ class Outcome:
     """Of the refused forms, those with an answer that must not wait."""
     declined: tuple[tuple[str, str], ...] = ()
     """Of the refused forms, the case and the uuid of those that came back without consent."""
+    unusual: tuple[Unusual, ...] = ()
+    """What is unusual in the interviews."""
 
 
 def read_file(
@@ -53,11 +64,13 @@ def read_file(
     *,
     sample: Sample = NO_SAMPLE,
     count_alike: bool = False,
+    blank_required: bool = False,
 ) -> Outcome:
     """What a file holds, whatever its bytes are. Never raises for what stands in it.
 
     `sample`: the cases that forms may have been made for. `count_alike`: forms without a reference
     that say the same are different people when they were saved at different moments.
+    `blank_required`: what has to be answered and was left blank is no answer, and refuses no form.
     """
     file = str(path)
     try:
@@ -72,11 +85,12 @@ def read_file(
     refused = 0
     alarms: list[Alarm] = []
     declined: list[tuple[str, str]] = []
+    doubted: list[Unusual] = []
     for one in filled:
         try:
             definition = _definition(one, find, file)
             sample.refuse_unknown(one, file)
-            found = interview_of(one, definition, file)
+            found = interview_of(one, definition, file, blank_required=blank_required)
             if one.mark and found.uuid in interviews:
                 reason = (
                     "the same reference stands in more than one row; give each respondent their own"
@@ -99,6 +113,7 @@ def read_file(
             nameless.add(found.uuid)
         interviews[found.uuid] = found
         blanks += _left_blank(one, found, definition, file)
+        doubted += unusual_answers(one, found, definition, file)
     return Outcome(
         file,
         tuple(interviews.values()),
@@ -108,6 +123,7 @@ def read_file(
         frozenset(nameless),
         tuple(alarms),
         tuple(declined),
+        tuple(doubted),
     )
 
 
@@ -143,7 +159,8 @@ def _left_blank(
         question = questionnaire.by_id[name]
         if answer is Missing.NO_ANSWER and not question.follows:
             asked = question.ask.in_language(interview.language)
-            yield Blank(file, where_of(question, filled), name, asked, question.optional)
+            place = where_of(question, filled)
+            yield Blank(file, place, name, asked, question.optional, question.required)
 
 
 def _told_apart(interview: CompletedInterview, place: int) -> CompletedInterview:

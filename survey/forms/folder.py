@@ -20,6 +20,7 @@ from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import SampleList, Store, Taken
 from survey.store.rows import definition_of
+from survey.unusual import Unusual
 
 __all__ = ["Summary", "read_forms"]
 
@@ -51,6 +52,8 @@ class Summary:
     """The file of each interview that was read, by its uuid."""
     alarms: tuple[Alarm, ...] = ()
     """Of the refused forms, those with an answer that must not wait."""
+    unusual: tuple[Unusual, ...] = ()
+    """Every unusual answer in a form that was taken in."""
 
 
 def read_forms(
@@ -60,6 +63,7 @@ def read_forms(
     *,
     count_alike: bool = False,
     any_list: bool = False,
+    blank_required: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Summary:
     """Take in the forms of these files and folders. Definitions are the given ones and those the
@@ -72,13 +76,15 @@ def read_forms(
 
     Forms that were made for a case are of that case; where it is not in the sample list they are
     refused, and where consent was not given that is recorded. `any_list`: the list was made anew
-    since they went out, and has the same ids.
+    since they went out, and has the same ids. `blank_required`: what has to be answered and was
+    left blank is no answer, and refuses no form.
     """
     known = {each.hash: each for each in (*store.questionnaires(), *questionnaires)}
     intake = _Intake(store, known)
     refused = alike = 0
     refusals: list[Refusal] = []
     blanks: list[Blank] = []
+    doubted: list[Unusual] = []
     alarms: list[Alarm] = []
     files: dict[str, str] = {}
     declined: list[tuple[str, str]] = []
@@ -88,6 +94,7 @@ def read_forms(
         find=_Definitions({key: dump(each) for key, each in known.items()}),
         sample=Sample.of(store, any_list=any_list),
         count_alike=count_alike,
+        blank_required=blank_required,
     )
     for outcome in _outcomes(sorted(paths, key=_changed), read):
         intake.add(outcome.interviews)
@@ -101,6 +108,7 @@ def read_forms(
         alarms += outcome.alarms
         declined += outcome.declined
         blanks += outcome.blanks
+        doubted += outcome.unusual
         refused += outcome.refused
         if progress is not None:
             progress(1)
@@ -120,6 +128,7 @@ def read_forms(
         taken.pairs,
         files,
         tuple(alarms),
+        tuple(doubted),
     )
 
 
@@ -182,6 +191,11 @@ def _outcomes(
 
 
 def _read_some(
-    paths: Sequence[Path], find: FindDefinition, sample: Sample, count_alike: bool
+    paths: Sequence[Path],
+    find: FindDefinition,
+    sample: Sample,
+    count_alike: bool,
+    blank_required: bool,
 ) -> list[Outcome]:
-    return [read_file(path, find, sample=sample, count_alike=count_alike) for path in paths]
+    read = partial(read_file, find=find, sample=sample, count_alike=count_alike)
+    return [read(path, blank_required=blank_required) for path in paths]

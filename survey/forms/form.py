@@ -135,6 +135,8 @@ class Filled:
     counts."""
     places: Mapping[str, str] = field(default_factory=dict)
     faults: "Sequence[Refusal]" = ()
+    faulty: frozenset[str] = frozenset()
+    """The questions of which `faults` tell."""
     case: Given | None = None
     seal: str = ""
 
@@ -174,7 +176,7 @@ class Refusal:
 class Blank:
     """A question that was asked on a returned form and left blank, and is kept as `no_answer`: the
     file, the place, the question by its id and in words. `optional`: it said that it may be left
-    empty.
+    empty; `required`: that it may not, and the office took it all the same.
     """
 
     file: str
@@ -182,6 +184,7 @@ class Blank:
     question: str
     asked: str
     optional: bool = False
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)

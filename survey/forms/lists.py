@@ -5,17 +5,18 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from survey.forms.form import Blank, Refusal
+from survey.unusual import Unusual
 
-__all__ = ["as_text", "write_blanks", "write_refusals"]
+__all__ = ["as_text", "write_blanks", "write_refusals", "write_unusual"]
 
 
 def write_blanks(blanks: Iterable[Blank], path: Path) -> None:
     """`blanks.csv`: file, place, question, its wording, and whether it said that it may be left
-    empty.
+    empty, or that it may not.
     """
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(("file", "place", "question", "wording", "optional"))
+        writer.writerow(("file", "place", "question", "wording", "optional", "required"))
         writer.writerows(
             [
                 as_text(each.file),
@@ -23,8 +24,22 @@ def write_blanks(blanks: Iterable[Blank], path: Path) -> None:
                 each.question,
                 as_text(each.asked),
                 "yes" if each.optional else "no",
+                "yes" if each.required else "no",
             ]
             for each in blanks
+        )
+
+
+def write_unusual(doubted: Iterable[Unusual], path: Path) -> None:
+    """`warned.csv`: file, place, question, its wording, and what its `warn` says. What was answered
+    stays in the file.
+    """
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("file", "place", "question", "wording", "warning"))
+        writer.writerows(
+            [as_text(each.file), as_text(each.place), each.question, as_text(each.asked), each.says]
+            for each in doubted
         )
 
 

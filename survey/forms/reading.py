@@ -21,8 +21,17 @@ from survey.questionnaire import GROUP, Question, Questionnaire
 from survey.questions import OpenText, Shown, parsed
 from survey.record import CompletedInterview, Origin
 from survey.routing_words import in_words
+from survey.unusual import Unusual
 
-__all__ = ["NoConsentError", "interview_of", "reason_in", "started", "walked", "where_of"]
+__all__ = [
+    "NoConsentError",
+    "interview_of",
+    "reason_in",
+    "started",
+    "unusual_answers",
+    "walked",
+    "where_of",
+]
 
 _LONGEST = 200
 """Characters of a value that are repeated in a reason."""
@@ -32,17 +41,18 @@ class NoConsentError(RefusedError):
     """A form that came back whole, and says that its answers may not be kept."""
 
 
-def interview_of(filled: Filled, questionnaire: Questionnaire, file: str) -> CompletedInterview:
+def interview_of(
+    filled: Filled, questionnaire: Questionnaire, file: str, *, blank_required: bool = False
+) -> CompletedInterview:
     """The completed interview that a filled form amounts to. Raises RefusedError with every reason
-    at once.
+    at once. `blank_required`: what has to be answered may be left blank all the same.
     """
+    rules = questionnaire.without_required() if blank_required else questionnaire
     try:
-        start = started(filled, questionnaire)
+        start = started(filled, rules)
     except InterviewError as error:
         raise RefusedError.of(file, str(error), place=filled.place) from error
-    if filled.faults:
-        raise RefusedError([*filled.faults, *_unreadable(start, filled, file)])
-    refusals: list[Refusal] = []
+    refusals: list[Refusal] = [*filled.faults]
     interview = walked(start, filled, file, refusals)
     if interview.declined and not refusals:
         why = "consent was not given, so the answers are not kept"
@@ -112,6 +122,9 @@ def walked(interview: Interview, filled: Filled, file: str, refusals: list[Refus
         try:
             interview = _answered(interview, question, given)
         except AnswerError as error:
+            if question.id in filled.faulty:  # which says why there is no answer
+                interview = interview.skip(Missing.UNCLEAR)
+                continue
             found = given or Given("", where_of(question, filled))
             refusals.append(_refusal(file, found, error.message, interview, question))
             interview = interview.skip(Missing.UNCLEAR)
@@ -217,6 +230,16 @@ def _beside_the_route(interview: Interview, filled: Filled, file: str) -> Iterat
                 "it, or change the earlier answer"
             )
             yield _refusal(file, given, reason)
+
+
+def unusual_answers(
+    filled: Filled, interview: CompletedInterview, questionnaire: Questionnaire, file: str
+) -> Iterator[Unusual]:
+    """The unusual answers of a form taken in, where they stand."""
+    for name in interview.unusual(questionnaire):
+        question, given = questionnaire.by_id[name], filled.given.get(name)
+        place = given.place if given else where_of(question, filled)
+        yield Unusual.at(file, place, question, questionnaire, interview.language)
 
 
 def where_of(question: Question, filled: Filled) -> str:

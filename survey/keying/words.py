@@ -52,6 +52,10 @@ class KeyingPhrases(Phrases):
         "Form {number} has been keyed already. Compare the number; to key it again as "
         "a check, use --second-entry."
     )
+    quota_full: str = (
+        "The quota {people} is full: {number} of {enough}. The form is kept and counts all the "
+        "same."
+    )
     not_yet: str = "Form {number} has not been keyed a first time; do that without --second-entry."
     consent: str = "Consent"
     no_key: str = "{given} is no key here; it has {keys}."

@@ -21,6 +21,7 @@ recording    one interview being made
 running      such interviews begun, listed and gone on with
 cases        whom the study wants to ask, and each attempt
 matching     which interviews a condition holds for
+doubts       unusual answers of the interviews that count
 endings      how interviews end that do not count
 listing      which interviews there are, and what happened to each
 rebuilt      a kept interview made again from its definition
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from survey.store.cases import Attempt, Case, Entered, Met, SampleList
     from survey.store.corrections import as_asked, correct, discard, reopen
     from survey.store.database import Database, engine_for, file_of
+    from survey.store.doubts import Doubted, doubted
     from survey.store.endings import ENDINGS, Ending
     from survey.store.leases import Lease
     from survey.store.listing import Event, Kept, Wanted, endings, events, interview_named, listed
@@ -76,6 +78,7 @@ __all__ = [
     "Concern",
     "Database",
     "Decided",
+    "Doubted",
     "Earlier",
     "Ending",
     "Entered",
@@ -104,6 +107,7 @@ __all__ = [
     "correct",
     "decide",
     "discard",
+    "doubted",
     "endings",
     "engine_for",
     "events",
@@ -128,6 +132,7 @@ unfold(
         "survey.store.corrections": "as_asked correct discard reopen",
         "survey.store.cases": "Attempt Case Entered Met SampleList",
         "survey.store.database": "Database engine_for file_of",
+        "survey.store.doubts": "Doubted doubted",
         "survey.store.endings": "ENDINGS Ending",
         "survey.store.leases": "Lease",
         "survey.store.listing": "Event Kept Wanted endings events interview_named listed",

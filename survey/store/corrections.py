@@ -73,6 +73,8 @@ def _write(connection: Connection, asked: Rebuilt, done: Amended, because: str, 
         connection.execute(insert(tables.answers), rows)
     connection.execute(set_interview(key, group=group_of(done.interview)))
     note_event(connection, key, "corrected", because, who=who)
+    for question in done.warnings:
+        note_event(connection, key, "warned", question, who=who)
 
 
 def discard(

@@ -22,6 +22,7 @@ from survey.store.staging import (
     beaten,
     begun_intake,
     count_now,
+    forget,
     left_over,
     merged,
     settled_some,
@@ -168,8 +169,7 @@ class Staging:
                 again = self._cases.pop(name)
                 self._staged.discard(again.uuid)
                 key = keys_of(connection, [again.uuid])[again.uuid]
-                connection.execute(tables.answers.delete().where(tables.answers.c.interview == key))
-                connection.execute(tables.interviews.delete().where(each.id == key))
+                forget(connection, [key])
                 self._waiting.append(again)
 
     def _refuse_cleared(self, connection: Connection) -> None:

@@ -1,7 +1,8 @@
 """Which interviews a condition holds for: the language of questionnaires over what the store has.
 
 A condition may look at items, under today's ids or earlier ones, at `group`, and at what else is
-known of an interview: its columns and its attributes. Where it is unknown, it does not hold.
+known of an interview: its columns and its attributes. Answers of all versions are looked at as the
+codebook has them: recoded, and apart where they stand apart. Where it is unknown, it does not hold.
 """
 
 import json
@@ -11,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
+from survey.codebook import Codebook
 from survey.conditions import Condition
 from survey.definition.condition_check import condition_faults, questions_known
 from survey.errors import DataError, did_you_mean, shown
@@ -20,6 +22,8 @@ from survey.questionnaire import GROUP, Questionnaire
 from survey.store import tables
 from survey.store.database import Database
 from survey.store.rows import decoded, kept_questionnaires
+from survey.store.staging import counted
+from survey.versions import with_decisions
 
 __all__ = ["matching", "numbers"]
 
@@ -45,8 +49,9 @@ def matching(
     questionnaires = kept_questionnaires(connection)
     attributes = [json.loads(row["attributes"]) for row in rows]
     named = {name for each in attributes for name in each}
-    _checked(condition, questionnaires, named)
-    given = answers_to(connection, condition.names, questionnaires)
+    codebook = Codebook.of(questionnaires)
+    _checked(condition, questionnaires, codebook, named)
+    given = answers_to(connection, condition.names, codebook)
     return [
         row
         for row, known in zip(rows, attributes, strict=True)
@@ -54,16 +59,20 @@ def matching(
     ]
 
 
-def numbers(store: Database, conditions: Sequence[Condition]) -> list[int]:
+def numbers(
+    store: Database, conditions: Sequence[Condition], decided: Iterable[Questionnaire] = ()
+) -> list[int]:
     """For each condition, over items and `group`, the number of completed interviews that it holds
-    for. Interviews that answer alike are looked at once.
+    for. Interviews that answer alike are looked at once. `decided`: the definitions of today, whose
+    `changes` count beside those that were kept.
     """
     names = frozenset[str]().union(*(condition.names for condition in conditions))
     each = tables.interviews.c
     with store.reading() as connection:
-        query = select(each.id, each.group).where(each.status == "completed")
+        query = select(each.id, each.group).where(counted(connection))
         rows = connection.execute(query).all() if conditions else []
-        given = answers_to(connection, names, kept_questionnaires(connection)) if rows else {}
+        kept = with_decisions(kept_questionnaires(connection), decided)
+        given = answers_to(connection, names, Codebook.of(kept)) if rows else {}
     alike = Counter(
         frozenset({GROUP: group or Missing.NOT_REACHED, **given.get(key, {})}.items())
         for key, group in rows
@@ -82,11 +91,15 @@ def _known(row: RowMapping, attributes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _checked(
-    condition: Condition, questionnaires: Iterable[Questionnaire], attributes: Collection[str]
+    condition: Condition,
+    questionnaires: Iterable[Questionnaire],
+    codebook: Codebook,
+    attributes: Collection[str],
 ) -> None:
     questions = questions_known(questionnaires)
     earlier = {name for question in questions.values() for name in question.was}
-    known = [*questions, *COLUMNS, *sorted(attributes), *earlier]
+    series = [item.id for item in codebook.items.values() if item.of]
+    known = [*questions, *series, *COLUMNS, *sorted(attributes), *earlier]
     for name in sorted(condition.names):
         if name not in known:
             message = f"{shown(name)} is no item and nothing else known of an interview"
@@ -96,21 +109,35 @@ def _checked(
 
 
 def answers_to(
-    connection: Connection, names: Collection[str], questionnaires: Iterable[Questionnaire]
+    connection: Connection, names: Collection[str], codebook: Codebook
 ) -> dict[int, dict[str, Answer]]:
-    """The answers that count to these items, by interview; those given under an earlier id too."""
-    called = {earlier: earlier for earlier in names if earlier != GROUP}
-    for questionnaire in questionnaires:
-        for question in questionnaire.items:
-            if question.id in names:
-                called.update(dict.fromkeys(question.was, question.id))
-    rows = tables.answers.c
+    """The answers that count to these items, by interview, as they are called today; those given
+    under an earlier id too, and none that stand apart from the item.
+    """
+    now = {name: codebook.renames.get(name, name) for name in names}
+    items = {name: codebook.items[id_] for name, id_ in now.items() if id_ in codebook.items}
+    asked = {
+        question
+        for item in items.values()
+        for source in item.sources.values()
+        for question in source.questions
+    }
+    given: dict[int, dict[str, Answer]] = {}
+    definitions: dict[int, str] = {}
+    rows, by = tables.answers.c, tables.interviews.c
     query = (
-        select(rows.interview, rows.question, rows.value, rows.missing)
-        .where(rows.question.in_(called))
+        select(rows.interview, by.definition, rows.question, rows.value, rows.missing)
+        .join(tables.interviews, by.id == rows.interview)
+        .where(rows.question.in_(asked))
         .order_by(rows.id)
     )
+    for interview, definition, question, value, missing in connection.execute(query):
+        definitions[interview] = definition
+        given.setdefault(interview, {})[question] = decoded(value, missing)
     found: dict[int, dict[str, Answer]] = {}
-    for interview, question, value, missing in connection.execute(query):
-        found.setdefault(interview, {})[called[question]] = decoded(value, missing)
+    for interview, answers in given.items():
+        for name, item in items.items():
+            source = item.sources[definitions[interview]]
+            if any(question in answers for question in source.questions):
+                found.setdefault(interview, {})[name] = source.given(answers)
     return found

@@ -88,6 +88,8 @@ class Recording:
         with self._database.transaction("interview") as connection:
             refuse_another(connection, self._key, self.uuid, self._holder)
             connection.execute(set_interview(self._key, status=status, **values))
+            for question in self.interview.unusual if status == "completed" else ():
+                note_event(connection, self._key, "warned", question)
             note_event(connection, self._key, status, reason)
             if outcome is not None:
                 note_attempts(connection, [self._key], outcome)

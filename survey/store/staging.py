@@ -22,7 +22,17 @@ from survey.store.leases import STALE, clock
 from survey.store.machine import here, running_here
 from survey.store.rows import timestamp
 
-__all__ = ["Intake", "beaten", "begun_intake", "counted", "left_over", "merged", "settled_some"]
+__all__ = [
+    "Intake",
+    "beaten",
+    "begun_intake",
+    "count_now",
+    "counted",
+    "forget",
+    "left_over",
+    "merged",
+    "settled_some",
+]
 
 _SOME = 500
 """Interviews whose marks are taken away in one transaction."""
@@ -116,7 +126,13 @@ def count_now(connection: Connection, keys: Sequence[int], intake: Intake) -> No
 
 
 def _clear(connection: Connection, keys: Sequence[int], _: Intake) -> None:
-    connection.execute(delete(tables.answers).where(tables.answers.c.interview.in_(keys)))
+    forget(connection, keys)
+
+
+def forget(connection: Connection, keys: Sequence[int]) -> None:
+    """Take out interviews that never came to count, with all that is of them."""
+    for table in (tables.answers, tables.events):
+        connection.execute(delete(table).where(table.c.interview.in_(keys)))
     connection.execute(delete(tables.interviews).where(tables.interviews.c.id.in_(keys)))
 
 

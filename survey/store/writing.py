@@ -1,6 +1,6 @@
 """Returns whose interviews are known into rows: added, corrected, discarded."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from typing import TypeVar
 
 from sqlalchemy import Connection, insert, select, update
@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 from survey.dispositions import COMPLETED
 from survey.errors import StoreError
 from survey.missing import Missing
+from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.cases import note_attempts
@@ -98,7 +99,9 @@ def add(
     """With the id of a long intake they do not count yet, and nothing has happened to them."""
     wall = timestamp()
     interviews = [each.interview for each in fresh]
-    order = _orders(connection, interviews)
+    definitions = _definitions(connection, {interview.hash for interview in interviews})
+    seeds = {(interview.hash, interview.seed) for interview in interviews}
+    order = {(hash_, seed): displayed(definitions[hash_], seed) for hash_, seed in seeds}
     rows = [
         {
             "uuid": interview.uuid,
@@ -132,14 +135,15 @@ def add(
     ]
     if given:
         insert_answers(connection, given)
-    if intake:
-        return
     notes = [
         {"interview": keys[each.interview.uuid], "event": event, "reason": reason, "wall": wall}
         for each in fresh
-        for event, reason in _events(each)
+        for event, reason in _events(each, definitions[each.interview.hash], counts=not intake)
     ]
-    connection.execute(insert(tables.events), notes)
+    if notes:
+        connection.execute(insert(tables.events), notes)
+    if intake:
+        return
     counting = [each.interview for each in fresh if each.becomes is not Becomes.UNDECIDED]
     with_case = [keys[interview.uuid] for interview in counting if interview.case]
     note_attempts(connection, with_case, COMPLETED)
@@ -165,31 +169,30 @@ def _origin(interview: CompletedInterview) -> dict[str, str | int | None]:
     }
 
 
-def _events(settled: Settled) -> Iterator[tuple[str, str]]:
-    yield "completed", ""
+def _events(
+    settled: Settled, questionnaire: Questionnaire, *, counts: bool
+) -> Iterator[tuple[str, str]]:
+    """What happens to it as it comes in; what is staged is completed later."""
+    for question in settled.interview.unusual(questionnaire):
+        yield "warned", question
+    if counts:
+        yield "completed", ""
     if settled.becomes is Becomes.UNDECIDED:
         why = "; ".join(doubt.against for doubt in settled.doubts)
         yield "discarded", f"it came back late, and waits for a decision: {why}"
 
 
-def _orders(
-    connection: Connection, fresh: Sequence[CompletedInterview]
-) -> dict[tuple[str, int], str]:
-    """The displayed order of each definition and seed. Raises StoreError for a definition that is
-    not kept.
-    """
-    definitions = tables.definitions.c
-    wanted = {(interview.hash, interview.seed) for interview in fresh}
-    query = select(definitions.hash, definitions.text).where(
-        definitions.hash.in_({hash_ for hash_, _ in wanted})
-    )
+def _definitions(connection: Connection, hashes: Set[str]) -> dict[str, Questionnaire]:
+    """By their hashes. Raises StoreError for a definition that is not kept."""
+    each = tables.definitions.c
+    query = select(each.hash, each.text).where(each.hash.in_(hashes))
     kept = {key: definition_of(key, text) for key, text in connection.execute(query)}
-    if unknown := {hash_ for hash_, _ in wanted} - kept.keys():
+    if unknown := hashes - kept.keys():
         raise StoreError(
             f"interviews name the definition {min(unknown)[:12]}…, which is not kept; give its "
             "questionnaire"
         )
-    return {(hash_, seed): displayed(kept[hash_], seed) for hash_, seed in wanted}
+    return kept
 
 
 def _correct(connection: Connection, interview: CompletedInterview, key: int, content: str) -> bool:
@@ -231,6 +234,16 @@ def _correct(connection: Connection, interview: CompletedInterview, key: int, co
     connection.execute(set_interview(key, **values, content=content))
     if differs:
         note_event(connection, key, "corrected")
+        for question in _newly_unusual(connection, interview, changed):
+            note_event(connection, key, "warned", question)
     if row["status"] != values.get("status", row["status"]):
         note_attempts(connection, [key], COMPLETED)
     return differs
+
+
+def _newly_unusual(
+    connection: Connection, interview: CompletedInterview, changed: Collection[str]
+) -> Iterator[str]:
+    """The questions whose answer is another one now, and unusual."""
+    questionnaire = _definitions(connection, {interview.hash})[interview.hash]
+    yield from (name for name in interview.unusual(questionnaire) if name in changed)

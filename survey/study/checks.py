@@ -11,6 +11,7 @@ from survey.definition.condition_check import condition_faults, questions_known
 from survey.errors import ConditionError, did_you_mean, shown
 from survey.questionnaire import Questionnaire
 from survey.study.source import StudySource
+from survey.versions import SERIES
 
 __all__ = ["Told", "faults_of"]
 
@@ -67,10 +68,16 @@ def _is_balanced(figure: str) -> bool:
     return open_ == 0
 
 
+def _is_series(name: str, codebook: Codebook) -> bool:
+    """Whether it may be an earlier series of an item; which there are, the answers say."""
+    of, apart, version = name.partition(SERIES)
+    return bool(apart and version) and (of in codebook.items or of in codebook.renames)
+
+
 def _named_items(items: list[str], codebook: Codebook, *path: str) -> Iterator[Told]:
     what = f"{shown(path[-1])} of the report names"
     for place, name in enumerate(items):
-        if name not in codebook.items:
+        if name not in codebook.items and not _is_series(name, codebook):
             nearest = did_you_mean(name, codebook.items)
             yield f"{what} {shown(name)}, which is no item{nearest}", (*path, place)
         elif name in items[:place]:
@@ -81,6 +88,8 @@ def _nets(nets: Mapping[str, str], codebook: Codebook) -> Iterator[Told]:
     for name, net in nets.items():
         path = ("report", "nets", name)
         item = codebook.items.get(name)
+        if item is None and _is_series(name, codebook):
+            continue
         if item is None:
             nearest = did_you_mean(name, codebook.items)
             yield f"'nets' of the report names {shown(name)}, which is no item{nearest}", path

@@ -56,7 +56,7 @@ def _by_quota(store: Store, quotas: Sequence[Quota], catalogue: Catalogue) -> It
         return
     words = catalogue.phrases(TerminalPhrases)
     yield f"{words.quotas}:"
-    counted = numbers(store, [quota.where for quota in quotas])
+    counted = numbers(store, [quota.where for quota in quotas], store.decided)
     for quota, done in zip(quotas, counted, strict=True):
         number = words.of_target.format(done=done, target=quota.at)
         yield from columns(f"  {quota.label.in_language(catalogue.language)}", number, _WIDTH)

@@ -24,7 +24,9 @@ class Enough:
         """The quotas that this interview is in and that are full without it."""
         holding = [n for n, each in enumerate(self._quotas) if each.where.holds(known) is True]
         if new := [place for place in holding if place not in self._within]:
-            counted = numbers(self._store, [self._quotas[place].where for place in new])
+            counted = numbers(
+                self._store, [self._quotas[place].where for place in new], self._store.decided
+            )
             self._within |= dict(zip(new, counted, strict=True))
         self._within = {place: self._within[place] for place in holding}
         return [

@@ -13,26 +13,25 @@ sameness     whether two texts say the same
 answers      what became of the answers to choose from
 comparing    what became of each question, and of the questionnaire
 deciding     what was decided about each changed item, and what has yet to be
+members      a question of one version, and series of those that count together
+decided      the decisions of several definitions together
+joining      whether a question counts with an earlier one, and under which codes
+names_of_series  what series are called
 series       which questions of which versions are one item
 gate         what has to be decided before answers of a new version are kept
 """
 
 from survey.versions.comparing import Became, Pair, changes_of, differences, paired
+from survey.versions.decided import with_changes, with_decisions
 from survey.versions.deciding import Changed, changed_items, faults_of_decisions, lines_to_choose
 from survey.versions.difference import Difference, Judged, gravest
 from survey.versions.gate import Undecided, refuse_undecided, undecided_in
-from survey.versions.series import (
-    Member,
-    Open,
-    Series,
-    in_versions,
-    merged,
-    series_of,
-    with_changes,
-    with_decisions,
-)
+from survey.versions.members import Member, Open, Series, in_versions, merged
+from survey.versions.names_of_series import SERIES
+from survey.versions.series import series_of
 
 __all__ = [
+    "SERIES",
     "Became",
     "Changed",
     "Difference",

@@ -8,7 +8,8 @@ from survey.errors import DefinitionError, UndecidedError, shown
 from survey.questionnaire import GROUP, Questionnaire
 from survey.versions.comparing import Became, changes_of, differences, shared_languages
 from survey.versions.deciding import Changed, faults_of_decisions, lines_to_choose
-from survey.versions.series import Open, series_of
+from survey.versions.members import Open
+from survey.versions.series import series_of
 
 __all__ = ["Undecided", "refuse_undecided", "undecided_in"]
 

@@ -18,7 +18,7 @@ from analysis.evidence import (
     WAYS,
 )
 from analysis.evidence.small_studies import CHECKS
-from analysis.outcomes import CUTOFFS, RELIABLE_CHANGE, TALKING_THERAPIES
+from analysis.outcomes import CUTOFFS, RELIABLE_CHANGE, STANDARDISED, TALKING_THERAPIES
 from analysis.publication.standards import STANDARDS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "methods.md"
@@ -194,6 +194,20 @@ def sections() -> Iterator[str]:
                 WITNESSES["outcomes"],
             )
             for name, one in RELIABLE_CHANGE.items()
+        ),
+    )
+    yield table(
+        "Standardised changes",
+        ("name", "change", "interval", "source", "witness"),
+        (
+            (
+                f"`{name}`",
+                f"{one.title}: {one.formula}",
+                one.interval,
+                one.source,
+                "R, `witness_outcomes.R`; numDeriv",
+            )
+            for name, one in STANDARDISED.items()
         ),
     )
     yield table(

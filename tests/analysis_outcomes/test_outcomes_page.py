@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from analysis import reliable_change
-from analysis.outcomes import CUTOFFS, RELIABLE_CHANGE
+from analysis.outcomes import CUTOFFS, PROBLEMS, RELIABLE_CHANGE, STANDARDISED
 from analysis.outcomes.criterion import CATEGORIES
+from analysis.outcomes.outcomes import COLUMNS as OF_OUTCOMES
 
 PAGE = Path(__file__).parents[2] / "docs" / "outcomes.md"
 COLUMNS = reliable_change([2], [1], reliability=0.8).columns
@@ -18,6 +19,12 @@ def test_examples_on_the_page_run() -> None:
     assert (result.failed, result.attempted > 0) == (0, True)
 
 
-@pytest.mark.parametrize("name", [*RELIABLE_CHANGE, *CUTOFFS, *CATEGORIES, *COLUMNS])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(*RELIABLE_CHANGE, *CUTOFFS, *CATEGORIES, *COLUMNS),
+        *(*OF_OUTCOMES, *STANDARDISED, *PROBLEMS),
+    ],
+)
 def test_the_page_names_everything(name: str) -> None:
     assert name in PAGE.read_text("utf-8")

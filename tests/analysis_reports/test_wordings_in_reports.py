@@ -93,7 +93,7 @@ def test_an_answer_that_came_later_has_a_base_of_its_own_which_the_note_has(
     table = next(each for each in english.tables_of(DistributionTable) if each.item == "place")
     assert table.asked["place"] == (
         "“Scotland” could be chosen only from 13 June 2022; a share of this answer is of those who "
-        "could choose it (n = 120)."
+        "could choose it (n = 120). The shares can therefore add to more than 100%."
     )
     rows = table.frame[(table.frame["answer"] == "scotland") & (table.frame["group"] == "Total")]
     assert rows["n"].tolist() == [120]

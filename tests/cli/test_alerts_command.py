@@ -16,7 +16,7 @@ from survey.definition import loads
 from survey.forms import FORMATS
 from survey.interview import Interview
 from survey.store import concerns, sign_off
-from tests.cli.conftest import Outcome
+from tests.calling import Outcome
 from tests.forms.workbook_filling import as_cells, filled, filled_rows, made, saved
 from tests.survey.alerts import DEFINITION
 

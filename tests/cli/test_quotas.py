@@ -12,7 +12,7 @@ from survey.errors import DefinitionError
 from survey.interview import Interview
 from survey.store import Store, numbers
 from survey.study import STUDY_FILE, Study
-from tests.cli.conftest import Outcome
+from tests.calling import Outcome
 
 INSTRUMENT = """
 instrument: views

@@ -244,9 +244,9 @@ def test_blanks_are_written_with_their_places_and_their_wording(tmp_path):
     ]
     write_blanks(blanks, path)
     assert path.read_text("utf-8-sig").splitlines() == [
-        "file,place,question,wording,optional",
-        "a.xlsx,C5,likes,'=Do you like it?,no",
-        "'-b,C6,why,Why?,yes",
+        "file,place,question,wording,optional,required",
+        "a.xlsx,C5,likes,'=Do you like it?,no,no",
+        "'-b,C6,why,Why?,yes,no",
     ]
 
 
@@ -391,7 +391,7 @@ def test_three_hundred_forms_good_bad_old_doubled_and_hostile(study, tmp_path):
     made_up = from_the_field(tmp_path / "returned")
     assert made_up.files == 300
     done = concord(study, "form", "read", tmp_path / "returned", "--json")
-    assert json.loads(done.stdout) == [{**made_up.expected, "blanks": 0}]
+    assert json.loads(done.stdout) == [{**made_up.expected, "blanks": 0, "unusual": 0}]
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
     with (study / "refused.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -409,7 +409,14 @@ def test_three_hundred_forms_good_bad_old_doubled_and_hostile(study, tmp_path):
         made_up.expected["read"] + made_up.expected["unchanged"] + made_up.expected["corrected"]
     )
     assert json.loads(again.stdout) == [
-        {"read": 0, "unchanged": everything, "corrected": 0, "refused": 50, "blanks": 0}
+        {
+            "read": 0,
+            "unchanged": everything,
+            "corrected": 0,
+            "refused": 50,
+            "blanks": 0,
+            "unusual": 0,
+        }
     ]
 
 
@@ -442,7 +449,7 @@ def test_a_form_made_filled_and_read_by_the_commands(study):
     book.save(study / "f.xlsx")
     read = concord(study, "form", "read", "f.xlsx")
     assert read.returncode == 0, read.stderr
-    assert read.stdout.split()[-5:] == ["1", "0", "0", "0", "0"]
+    assert read.stdout.split()[-6:] == ["1", "0", "0", "0", "0", "0"]
     assert not (study / "refused.csv").exists()
     with open_store(study / "concord.db") as store:
         (interview,) = store.completed()
@@ -453,7 +460,7 @@ def test_rows_of_one_file_are_taken_in_one_by_one(study):
     rows = [PERSON, {**PERSON, "likes": "agreee"}, {**PERSON, "children": 3, "born": "1/2/2020"}]
     saved(filled_rows(made(NURSERY, rows=20, form="f"), rows, "Oak"), study / "rows.xlsx")
     done = concord(study, "form", "read", "rows.xlsx", "--json")
-    counted_ = {"read": 2, "unchanged": 0, "corrected": 0, "refused": 1, "blanks": 0}
+    counted_ = {"read": 2, "unchanged": 0, "corrected": 0, "refused": 1, "blanks": 0, "unusual": 0}
     assert json.loads(done.stdout) == [counted_]
     assert done.returncode == 3
     assert (
@@ -466,7 +473,7 @@ def test_what_was_left_blank_is_told_and_listed_and_the_list_renewed(study):
     rows = [{**PERSON, "likes": None}, {**PERSON, "likes": "Disagree"}, {**PERSON, "likes": None}]
     saved(filled_rows(made(NURSERY, rows=20, form="f"), rows, "Oak"), study / "rows.xlsx")
     done = concord(study, "form", "read", "rows.xlsx", "--json")
-    counted_ = {"read": 3, "unchanged": 0, "corrected": 0, "refused": 0, "blanks": 2}
+    counted_ = {"read": 3, "unchanged": 0, "corrected": 0, "refused": 0, "blanks": 2, "unusual": 0}
     assert json.loads(done.stdout) == [counted_]
     assert done.returncode == 0
     said = "2 questions were left blank and kept as no answer; each place is in blanks.csv"
@@ -482,5 +489,5 @@ def test_what_was_left_blank_is_told_and_listed_and_the_list_renewed(study):
     saved(filled_rows(made(NURSERY, rows=20, form="f"), [PERSON], "Elm"), study / "rows.xlsx")
     concord(study, "form", "read", "rows.xlsx")
     assert (study / "blanks.csv").read_text("utf-8-sig").splitlines() == [
-        "file,place,question,wording,optional"
+        "file,place,question,wording,optional,required"
     ]

@@ -67,7 +67,7 @@ def people(
             }
             time = start + timedelta(hours=11 * 24 * at / number)
             yield CompletedInterview(
-                f"simulated-{asked.version}-{at}",
+                f"simulated-{asked.instrument}-{asked.version}-{at}",
                 asked.instrument,
                 asked.version,
                 asked.hash,

@@ -73,7 +73,7 @@ def test_a_figure_of_an_answer_that_came_later_is_of_those_who_could_give_it() -
         "could choose it (n = 120)."
     )
     assert asked(*seen, item="place", codes=("scotland",)) == told
-    assert asked(*seen, item="place") == told
+    assert asked(*seen, item="place") == f"{told} The shares can therefore add to more than 100%."
     assert asked(*seen, item="place", codes=("wales",)) == ""
     assert asked(*seen, item="place", codes=("wales", "scotland")) == ""
 

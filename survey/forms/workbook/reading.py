@@ -156,6 +156,7 @@ class _Respondent:
     ranked: dict[str, list[_Ranked]] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     faults: list[Refusal] = field(default_factory=list)
+    faulty: set[str] = field(default_factory=set)
     mark: str = ""
 
     @property
@@ -219,6 +220,7 @@ class _Sheet:
             found.ranked.setdefault(question, []).append(_Ranked(code, value, place))
         if value is None or cell is None:
             return
+        known = len(found.faults)
         if cell.data_type in ("f", "e"):
             what = "a formula" if cell.data_type == "f" else "an error"
             found.faults.append(
@@ -239,6 +241,7 @@ class _Sheet:
         else:
             reworded = self.label.code(question, value) if isinstance(value, str) else None
             found.given[question] = Given(reworded or value, place)
+        found.faulty |= {question} if len(found.faults) > known else set()
 
     def _reason(self, found: _Respondent, question: str, value: object, place: str) -> None:
         kind = self.label.reason(str(value)) or missing_in_words(str(value))
@@ -295,6 +298,7 @@ class _Sheet:
         for question, ranks in found.ranked.items():
             faults = list(self._ill_ranked(ranks))
             found.faults += faults
+            found.faulty |= {question} if faults else set()
             if not faults and ranks[0].value is not None:
                 order = sorted(ranks, key=lambda each: _whole(each.value) or 0)
                 found.given[question] = Given(tuple(each.code for each in order), ranks[0].place)
@@ -305,6 +309,7 @@ class _Sheet:
                     f"({found.given[question].place}); empty one of the two"
                 )
                 found.faults.append(self._fault(given.place, given.value, fault))
+                found.faulty.add(question)
             else:
                 found.given[question] = given
         label, to = self.label, self.label.addressee
@@ -322,6 +327,7 @@ class _Sheet:
             completed=self.saved,
             places=found.places,
             faults=tuple(found.faults),
+            faulty=frozenset(found.faulty),
             case=Given(to.case, found.places.get(CASE, "")) if to else None,
             seal=to.seal if to else "",
         )

@@ -15,12 +15,13 @@ from typing import Any
 
 from survey.errors import DataError, Fault, shown
 from survey.forms.form import Filled, Given, Identity, Refusal, RefusedError
-from survey.forms.reading import interview_of
+from survey.forms.reading import interview_of, unusual_answers
 from survey.forms.xlsform import names
 from survey.forms.xlsform.answer_types import AskedAs, asked_as
 from survey.missing import Missing
 from survey.questionnaire import CONSENT, GROUP, Question, Questionnaire
 from survey.record import CompletedInterview
+from survey.unusual import Unusual
 
 __all__ = ["MODE", "Submissions", "are_submissions", "read_submissions"]
 
@@ -37,13 +38,15 @@ _TICKED, _UNTICKED = ("1", "true", "yes"), ("", "0", "false", "no")
 @dataclass(frozen=True)
 class Submissions:
     """`interviews` in the order of the rows; the `questionnaires` they were asked by; how many
-    people `declined`; `blanks`: how often a question that is not optional came back empty, by id.
+    people `declined`; `blanks`: how often a question that is not optional came back empty, by id;
+    `unusual`: the unusual answers in them.
     """
 
     interviews: Sequence[CompletedInterview]
     questionnaires: Sequence[Questionnaire]
     declined: int
     blanks: Mapping[str, int]
+    unusual: Sequence[Unusual] = ()
 
 
 def are_submissions(columns: Sequence[str]) -> bool:
@@ -66,6 +69,7 @@ def read_submissions(
     table = _Table(columns, rows, file)
     used: dict[str, Questionnaire] = {}
     interviews: list[CompletedInterview] = []
+    doubted: list[Unusual] = []
     declined = 0
     for place, row in enumerate(rows):
         identity = table.identity(place, row)
@@ -85,7 +89,9 @@ def read_submissions(
             declined += 1
             continue
         try:
-            interviews.append(interview_of(filled, questionnaire, file))
+            found = interview_of(filled, questionnaire, file)
+            interviews.append(found)
+            doubted += unusual_answers(filled, found, questionnaire, file)
         except RefusedError as error:
             table.faults += [Fault(file, 0, _said(refusal, row)) for refusal in error.refusals]
     if table.faults:
@@ -93,7 +99,7 @@ def read_submissions(
         rest = [Fault(file, 0, f"and {more:,} more like these")] if more > 0 else []
         raise DataError([*table.faults[:MOST_FAULTS], *rest])
     blanks = Counter(name for each in interviews for name in _blanks(each, used[each.hash]))
-    return Submissions(interviews, list(used.values()), declined, blanks)
+    return Submissions(interviews, list(used.values()), declined, blanks, doubted)
 
 
 def _blanks(interview: CompletedInterview, questionnaire: Questionnaire) -> Iterator[str]:

@@ -53,3 +53,65 @@ for (method in methods) for (norms in c(FALSE, TRUE)) {
     index = number(index), improved = -index > critical, deteriorated = -index < -critical)
 }
 write(do.call(rbind, rows), "reliable_change.csv")
+
+# --- mean changes, tests, standardised changes -----------------------------------------------------
+library(numDeriv)
+spread <- list(
+  d_av = function(s) (sqrt(s[1]) + sqrt(s[2])) / 2,
+  d_rm = function(s) sqrt(s[1] + s[2] - 2 * s[3]) / sqrt(2 * (1 - s[3] / sqrt(s[1] * s[2]))),
+  glass = function(s) sqrt(s[1]))
+standardised <- function(x, y) {
+  n <- length(x); d <- y - x
+  s <- c(var(x), var(y), cov(x, y))
+  S <- rbind(c(2 * s[1]^2, 2 * s[3]^2, 2 * s[1] * s[3]),
+             c(2 * s[3]^2, 2 * s[2]^2, 2 * s[2] * s[3]),
+             c(2 * s[1] * s[3], 2 * s[2] * s[3], s[1] * s[2] + s[3]^2)) / (n - 1)
+  t <- mean(d) / (sd(d) / sqrt(n))
+  end <- function(p) uniroot(function(ncp) suppressWarnings(pt(t, n - 1, ncp)) - p,
+                             c(-37, 37), tol = 1e-13)$root / sqrt(n)
+  z <- data.frame(effect = "d_z", estimate = mean(d) / sd(d), low = end(0.975), high = end(0.025))
+  others <- do.call(rbind, lapply(names(spread), function(name) {
+    h <- spread[[name]](s); effect <- mean(d) / h
+    slope <- grad(function(s) log(spread[[name]](s)), s, method = "Richardson")
+    se <- sqrt(var(d) / n / h^2 + effect^2 * drop(slope %*% S %*% slope))
+    data.frame(effect = name, estimate = effect, low = effect - qt(0.975, n - 1) * se,
+               high = effect + qt(0.975, n - 1) * se)
+  }))
+  rbind(z, others)
+}
+summaries <- list(); effects <- list(); moves <- list()
+for (measure in c("before", "warmth")) for (group in c("coast", "north", "south", "Total")) {
+  other <- if (measure == "before") "after" else "warmth_after"
+  cut <- if (measure == "before") 10 else 30
+  some <- if (group == "Total") people else people[people$team == group, ]
+  n_before <- sum(!is.na(some[[measure]])); n_after <- sum(!is.na(some[[other]]))
+  kept <- some[!is.na(some[[measure]]) & !is.na(some[[other]]), ]
+  x <- kept[[measure]]; y <- kept[[other]]
+  test <- t.test(y, x, paired = TRUE)
+  ranks <- suppressWarnings(wilcox.test(y, x, paired = TRUE))
+  up <- sum(rank(abs((y - x)[y != x]))[(y - x)[y != x] > 0])
+  down <- sum(rank(abs((y - x)[y != x]))[(y - x)[y != x] < 0])
+  exact <- length(y[y != x]) < 50 && !any(y == x) && !any(duplicated(abs(y - x)))
+  summaries[[length(summaries) + 1]] <- data.frame(measure, group, n_before, n_after,
+    n_pairs = length(x), mean_before = number(mean(x)), sd_before = number(sd(x)),
+    mean_after = number(mean(y)), sd_after = number(sd(y)), change = number(mean(y - x)),
+    low = number(test$conf.int[1]), high = number(test$conf.int[2]), t = number(test$statistic),
+    df = test$parameter, p_value = number(test$p.value), w = min(up, down),
+    w_p_value = number(ranks$p.value), rank_biserial = number((up - down) / (up + down)),
+    superiority = number(mean(outer(y, x, ">") + 0.5 * outer(y, x, "=="))), exact)
+  effects[[length(effects) + 1]] <- cbind(measure, group, standardised(x, y))
+  first <- if (measure == "before") x >= cut else x <= cut
+  second <- if (measure == "before") y >= cut else y <= cut
+  four <- table(factor(first, c(TRUE, FALSE)), factor(second, c(TRUE, FALSE)))
+  left <- four[1, 2]; entered <- four[2, 1]
+  plain <- if (left + entered > 0) mcnemar.test(four, correct = FALSE)$p.value else 1
+  moves[[length(moves) + 1]] <- data.frame(measure, group, cutoff = cut, n = length(x),
+    clinical_before = mean(first), clinical_after = mean(second), stayed = four[1, 1], left, entered,
+    never = four[2, 2], difference = mean(second) - mean(first), p_value = number(plain),
+    p_exact = number(if (left + entered > 0) binom.test(left, left + entered)$p.value else 1))
+}
+write(do.call(rbind, summaries), "changes.csv")
+all <- do.call(rbind, effects)
+for (name in c("estimate", "low", "high")) all[[name]] <- number(all[[name]])
+write(all, "standardised.csv")
+write(do.call(rbind, moves), "movement.csv")
