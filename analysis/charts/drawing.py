@@ -18,6 +18,7 @@ __all__ = [
     "Bars",
     "Cell",
     "Column",
+    "Counts",
     "Dots",
     "Drawing",
     "Flow",
@@ -40,6 +41,10 @@ __all__ = [
     "Tick",
     "unworded",
 ]
+
+
+Counts = tuple[tuple[str, str], ...]
+"""Numbers of people as a base has them ("1,987"), each with the name of the figure that it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,9 @@ class Reading:
 
     `of`: what it is the figure of, in words (an answer, a NET, a group). `written`: "84%", or in
     the place of a withheld figure its shorthand, "[c]"; `instead` then says why. `bounds`: the
-    interval in words. `full`: whether it is drawn as certain; a hollow dot is not. Room that is
-    left free between two others is of nothing.
+    interval in words. `full`: whether it is drawn as certain; a hollow dot is not. `claim`: the
+    name of the figure, "" where it has none. Room that is left free between two others is of
+    nothing.
     """
 
     of: str
@@ -92,6 +98,7 @@ class Reading:
     mark: Literal["dot", "square", "diamond", "interval"] = "dot"
     size: float = 1.0
     cut: tuple[bool, bool] = (False, False)
+    claim: str = ""
 
     @property
     def placed(self) -> bool:
@@ -107,19 +114,20 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row with one figure: its label, its base in words, and what is said in the place of the
-    figure, if anything.
+    figure, if anything. `counted`: the numbers in the base.
     """
 
     label: str
     base: str
     instead: str
     reading: Reading
+    counted: Counts = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StackRow:
     """A row whose figures add up: the answers from left to right, where the first begins, NETs at
-    both ends, and what stands apart at the side.
+    both ends, and what stands apart at the side. `counted`: the numbers in the base.
     """
 
     label: str
@@ -129,6 +137,7 @@ class StackRow:
     parts: tuple[Reading, ...]
     ends: tuple[Reading | None, Reading | None]
     sides: tuple[Reading, ...]
+    counted: Counts = ()
 
 
 RowT = TypeVar("RowT", Row, StackRow, "Panel", "GridRow")
@@ -216,13 +225,14 @@ class Dots:
 @dataclass(frozen=True, slots=True)
 class Column:
     """The bars of one group: its label and base, what is said of it where none is drawn, and a
-    figure for each answer, None where it was not offered.
+    figure for each answer, None where it was not offered. `counted`: the numbers in the base.
     """
 
     label: str
     base: str
     instead: str
     readings: tuple[Reading | None, ...]
+    counted: Counts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,12 +253,15 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The waves of one group: for each its base in words and its figure, None where it has none."""
+    """The waves of one group: for each its base in words and its figure, None where it has none.
+    `counted`: the numbers in each base.
+    """
 
     label: str
     colour: str
     bases: tuple[str, ...]
     readings: tuple[Reading | None, ...]
+    counted: tuple[Counts, ...] = ()
 
     def joined(self) -> Iterator[tuple[int, Reading, Reading]]:
         """Waves that follow each other and are both drawn, with the place of the first."""

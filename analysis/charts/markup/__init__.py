@@ -27,7 +27,8 @@ from analysis.charts.drawing import (
     Shape,
     Stack,
 )
-from analysis.charts.spoken import readings_in_words
+from analysis.charts.spoken import counted_in_words, label_in_words, readings_told
+from analysis.drafts.claimed_text import ClaimedText, wrapped
 from survey.web_pages import resource, template
 from survey.words import right_to_left
 
@@ -100,7 +101,11 @@ def markup_of(drawing: Shape, alt: str = "") -> Markup:
         alt=alt,
         places=Places(right_to_left(language)),
         fits=lambda share, written: share >= LETTER * len(written),
-        said=lambda readings: readings_in_words(readings, language),
+        said=lambda readings: _claimed(readings_told(readings, language)),
+        label=lambda reading: label_in_words(reading, language),
+        claimed=lambda written, claim: _claimed(wrapped(written, claim)),
+        counted=lambda base, counted: _claimed(counted_in_words(base, counted)),
+        named=_named,
         ink_on=ink_on,
         placed=lambda corners: _placed(drawing, corners),
         accent=ACCENT,
@@ -125,6 +130,26 @@ def _placed(drawing: Shape, corners: Iterable[tuple[float, float]]) -> list[tupl
     if not isinstance(drawing, Scatter):
         return []
     return [(drawing.across.place(x), drawing.down.place(y)) for x, y in corners]
+
+
+def _claimed(marked: str) -> Markup:
+    """A text whose figures are wrapped, each in an element that has its name."""
+    text, said, done = ClaimedText.of(marked), Markup(), 0
+    for one in text.bindings:
+        said += text.text[done : one.start]
+        said += Markup('<span data-claim="{}">{}</span>').format(
+            one.claim, text.text[one.start : one.end]
+        )
+        done = one.end
+    return said + text.text[done:]
+
+
+def _named(claim: str, figure: str = "") -> Markup:
+    """Attributes that name a figure of an element; `figure`: which, where it has other numbers."""
+    if not claim:
+        return Markup()
+    which = Markup(' data-figure="{}"').format(figure) if figure else ""
+    return Markup(' data-claim="{}"').format(claim) + which
 
 
 def _shape(drawing: Shape) -> str:
@@ -154,9 +179,13 @@ def _in_rows(drawing: Panels) -> Dots:
             f"{section.heading} {panel.label}".strip(),
             True,
             tuple(
-                Row(wave, base, reading.instead, reading)
-                for wave, base, reading in zip(
-                    drawing.waves, panel.bases, panel.readings, strict=True
+                Row(wave, base, reading.instead, reading, counted)
+                for wave, base, reading, counted in zip(
+                    drawing.waves,
+                    panel.bases,
+                    panel.readings,
+                    panel.counted or ((),) * len(panel.bases),
+                    strict=True,
                 )
                 if reading
             ),
