@@ -3,11 +3,10 @@ with where a new study would lie.
 """
 
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import pandas as pd
 
 from analysis.charts.colours import ACCENT, INK, QUIET
 from analysis.charts.drawing import Axis, Dots, Key, Reading, Row, Section, Texts
@@ -22,6 +21,11 @@ from survey.words import catalogue_of
 
 __all__ = ["forests", "published_forest"]
 
+Study = Mapping[str, Any]
+"""A row of `Review.frame`."""
+Pooled = Mapping[str, Any]
+"""A row of `pool_review`."""
+
 MOST_ROWS = 40
 """Effects that one picture has; of more, each domain has a picture of its own."""
 
@@ -35,18 +39,23 @@ def forests(
     a diamond, and the line under it where a new study would lie. A change without a comparison
     has a section of its own, which says so.
     """
-    frame = review.frame()
-    frame = frame[frame.domain.isin(domains_chosen(review, domains)) & frame.yi.notna()]
-    pooled = pool_review(review, choices, domains)
-    for metric in dict.fromkeys(pooled.metric):
-        rows = [row for row in rows_of(pooled) if row["metric"] == metric]
-        name = f"forest_{metric.lower()}" if pooled.metric.nunique() > 1 else "forest"
+    chosen = domains_chosen(review, domains)
+    studies = [
+        one
+        for one in rows_of(review.frame())
+        if one["domain"] in chosen and not math.isnan(one["yi"])
+    ]
+    pooled = rows_of(pool_review(review, choices, domains))
+    metrics = list(dict.fromkeys(row["metric"] for row in pooled))
+    for metric in metrics:
+        rows = [row for row in pooled if row["metric"] == metric]
+        name = f"forest_{metric.lower()}" if len(metrics) > 1 else "forest"
         if sum(row["k"] for row in rows) <= MOST_ROWS or len(rows) == 1:
-            yield name, _forest(review, frame, rows, choices.level, texts)
+            yield name, _forest(review, studies, rows, choices.level, texts)
             continue
         for row in rows:
             kind = "" if row["kind"] == EFFECT else f"_{row['kind']}"
-            drawing = _forest(review, frame, [row], choices.level, texts)
+            drawing = _forest(review, studies, [row], choices.level, texts)
             yield f"{name}_{row['domain']}{kind}", drawing
 
 
@@ -60,20 +69,20 @@ class _Drawing:
     z: float
     language: str
 
-    def section(self, row: dict[str, Any], part: pd.DataFrame) -> Section[Row]:
+    def section(self, row: Pooled, part: Sequence[Study]) -> Section[Row]:
         """The studies of a domain, the largest effect first, and their pooled effect."""
         tau2 = 0.0 if math.isnan(row["tau2"]) else row["tau2"]
-        weights = 1 / (part.vi + tau2)
-        several = dict(zip(part.study, part.study.duplicated(keep=False), strict=True))
+        heaviest = max(1 / (one["vi"] + tau2) for one in part)
+        effects = Counter(one["study"] for one in part)
         drawn = tuple(
-            self.study(one, 1 / (one["vi"] + tau2) / weights.max(), named=several[one["study"]])
-            for one in rows_of(part.sort_values("yi", ascending=False, kind="stable"))
+            self.study(one, 1 / (one["vi"] + tau2) / heaviest, named=effects[one["study"]] > 1)
+            for one in sorted(part, key=lambda one: -one["yi"])
         )
         kind = f" – {said(self.language, 'change')}" if row["kind"] == CHANGE else ""
         label = f"{self.review.label(str(row['domain']))}{kind}"
         return Section(label, True, (*drawn, self.pooled(row), *self.predicted(row)))
 
-    def study(self, one: dict[str, Any], share: float, *, named: bool) -> Row:
+    def study(self, one: Study, share: float, *, named: bool) -> Row:
         what = ", ".join(one[key] for key in ("measure", "comparison", "time") if one[key])
         label = f"{one['study']}: {what}" if named and what else str(one["study"])
         half = self.z * math.sqrt(one["vi"])
@@ -91,7 +100,7 @@ class _Drawing:
         )
         return Row(label, people(one["participants"], self.language), "", reading)
 
-    def pooled(self, row: dict[str, Any]) -> Row:
+    def pooled(self, row: Pooled) -> Row:
         studies = catalogue_of(self.language).count(int(row["studies"]))
         label = said(self.language, "pooled_of", studies=studies)
         i2 = float(row["i2"])
@@ -111,7 +120,7 @@ class _Drawing:
         )
         return Row(label, base, "", reading)
 
-    def predicted(self, row: dict[str, Any]) -> Iterator[Row]:
+    def predicted(self, row: Pooled) -> Iterator[Row]:
         """Where a new study would lie; nothing where that is not known."""
         low, high = float(row["prediction_low"]), float(row["prediction_high"])
         if not math.isnan(low):
@@ -136,16 +145,17 @@ class _Drawing:
 
 
 def _forest(
-    review: Review, frame: pd.DataFrame, rows: list[dict[str, Any]], level: float, texts: Texts
+    review: Review, studies: Sequence[Study], rows: Sequence[Pooled], level: float, texts: Texts
 ) -> Dots:
     language, metric = texts.language, str(rows[0]["metric"])
     z = critical(level, math.inf)
-    parts = [frame[(frame.domain == r["domain"]) & (frame.kind == r["kind"])] for r in rows]
+    keys = ("domain", "kind")
+    parts = [[one for one in studies if all(one[key] == row[key] for key in keys)] for row in rows]
     bounds = [
-        bound
+        one["yi"] + side * z * math.sqrt(one["vi"])
         for part in parts
-        for y, v in zip(part.yi, part.vi, strict=True)
-        for bound in (y, y - z * math.sqrt(v), y + z * math.sqrt(v))
+        for one in part
+        for side in (-1, 0, 1)
     ]
     bounds += [row[name] for row in rows for name in ("prediction_low", "prediction_high")]
     sides = (said(language, "worse"), said(language, "better"))
@@ -153,7 +163,7 @@ def _forest(
         review, axis_of(bounds, language, metric=metric, sides=sides), metric, z, language
     )
     sections = tuple(drawing.section(row, part) for row, part in zip(rows, parts, strict=True))
-    keys = (
+    legend = (
         Key(said(language, "study"), ACCENT, "square"),
         Key(said(language, "pooled"), INK, "diamond"),
         Key(said(language, "prediction"), QUIET, "line"),
@@ -161,7 +171,10 @@ def _forest(
     shown = percentage(level, language)
     about = said(language, "interval", metric=metric, level=shown)
     return Dots(
-        _told(texts, about, said(language, "turned", better=sides[1])), keys, sections, drawing.axis
+        _told(texts, about, said(language, "turned", better=sides[1])),
+        legend,
+        sections,
+        drawing.axis,
     )
 
 

@@ -6,9 +6,6 @@ Egger (2001), Journal of Clinical Epidemiology 54, 1046–1055.
 import math
 from collections.abc import Iterator
 
-import numpy as np
-import pandas as pd
-
 from analysis.charts.colours import ACCENT
 from analysis.charts.drawing import Area, Axis, Key, Point, Scatter, Texts, Tick
 from analysis.charts.evidence.scales import axis_of, between, tick_marks, written
@@ -35,10 +32,10 @@ def funnels(
     pooled effect. Effects that lack on the side of what is not significant may not have been
     published; with fewer than ten nothing can be told.
     """
-    frame = review.frame()
+    studies = [one for one in rows_of(review.frame()) if not math.isnan(one["yi"])]
     for row in rows_of(pool_review(review, choices, domains_chosen(review, domains))):
-        part = frame[(frame.domain == row["domain"]) & (frame.kind == row["kind"])]
-        part = part[part.yi.notna()]
+        keys = ("domain", "kind")
+        part = [one for one in studies if all(one[key] == row[key] for key in keys)]
         if len(part) > 2:
             kind = "" if row["kind"] == "effect" else f"_{row['kind']}"
             label = review.label(str(row["domain"]))
@@ -48,13 +45,15 @@ def funnels(
 
 def _funnel(part: pd.DataFrame, middle: float, metric: str, label: str, texts: Texts) -> Scatter:
     language = texts.language
-    errors = np.sqrt(part.vi.to_numpy())
-    deepest = float(errors.max()) * 1.08
+    deepest = 1.08 * max(math.sqrt(one["vi"]) for one in part)
     marks = tick_marks(0, deepest, 5)
     number = catalogue_of(language).number
     down = Axis(0.0, deepest, tuple(Tick(mark, number(mark)) for mark in marks))
     reach = critical(0.95, math.inf) * deepest
-    bounds = [*part.yi, *([middle - reach, middle + reach] if not math.isnan(middle) else [])]
+    bounds = [
+        *(one["yi"] for one in part),
+        *([middle - reach, middle + reach] if not math.isnan(middle) else []),
+    ]
     across = axis_of([min(bounds), max(bounds)], language, metric=metric)
     points = tuple(
         Point(
@@ -64,7 +63,7 @@ def _funnel(part: pd.DataFrame, middle: float, metric: str, label: str, texts: T
             f"{written(one['yi'], language, metric)} "
             f"({between(*_interval(one['yi'], one['vi']), language, metric)})",
         )
-        for one in rows_of(part)
+        for one in part
     )
     kicker = said(language, "few") if len(part) < FEW else texts.kicker
     told = Texts(texts.title or label, label, kicker, texts.base, texts.note, language)
