@@ -43,7 +43,9 @@ def funnels(
             yield f"funnel_{row['domain']}{kind}", drawing
 
 
-def _funnel(part: pd.DataFrame, middle: float, metric: str, label: str, texts: Texts) -> Scatter:
+def _funnel(
+    part: Sequence[Mapping[str, Any]], middle: float, metric: str, label: str, texts: Texts
+) -> Scatter:
     language = texts.language
     deepest = 1.08 * max(math.sqrt(one["vi"]) for one in part)
     marks = tick_marks(0, deepest, 5)
