@@ -4,7 +4,8 @@ Egger (2001), Journal of Clinical Epidemiology 54, 1046–1055.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from analysis.charts.colours import ACCENT
 from analysis.charts.drawing import Area, Axis, Key, Point, Scatter, Texts, Tick
