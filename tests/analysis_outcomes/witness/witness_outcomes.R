@@ -168,15 +168,31 @@ ratio_end <- function(x, n, y, m, way) {
   if (way < 0) uniroot(score, c(middle / 1e4, middle), tol = 1e-12)$root
   else uniroot(score, c(middle, middle * 1e4), tol = 1e-9)$root
 }
+# Fisher's odds ratio to the last digits: fisher.test itself stops at 1e-4 of the odds or its inverse
+fisher <- function(x, n, y, m) {
+  k <- x + y
+  support <- max(0, k - n):min(k, m)
+  d <- function(log_or) {
+    l <- dhyper(support, m, n, k, log = TRUE) + log_or * support
+    p <- exp(l - max(l)); p / sum(p)
+  }
+  root <- function(f) exp(uniroot(f, c(-30, 30), tol = 1e-13)$root)
+  c(if (y == min(support)) 0 else if (y == max(support)) Inf
+      else root(function(t) sum(d(t) * support) - y),
+    if (y == min(support)) 0 else root(function(t) sum(d(t)[support >= y]) - 0.025),
+    if (y == max(support)) Inf else root(function(t) sum(d(t)[support <= y]) - 0.025))
+}
 rows <- list()
 for (case in list(c(14, 56, 5, 50), c(3, 12, 9, 10), c(0, 15, 4, 20), c(6, 9, 0, 11), c(40, 80, 44, 88))) {
   x <- case[1]; n <- case[2]; y <- case[3]; m <- case[4]
-  odds <- fisher.test(rbind(c(y, m - y), c(x, n - x)))
+  odds <- fisher(x, n, y, m)
+  stopifnot(max(abs(1 / (1 + odds) - 1 / (1 + c(
+    fisher.test(rbind(c(y, m - y), c(x, n - x)))$estimate,
+    fisher.test(rbind(c(y, m - y), c(x, n - x)))$conf.int)))) < 1e-3)
   rows[[length(rows) + 1]] <- data.frame(x, n, y, m,
     ratio_low = if (y == 0) 0 else number(ratio_end(x, n, y, m, -1)),
     ratio_high = if (x == 0) Inf else number(ratio_end(x, n, y, m, 1)),
-    odds = number(odds$estimate), odds_low = number(odds$conf.int[1]),
-    odds_high = number(odds$conf.int[2]))
+    odds = number(odds[1]), odds_low = number(odds[2]), odds_high = number(odds[3]))
 }
 write(do.call(rbind, rows), "rates.csv")
 rows <- list()
