@@ -6,6 +6,8 @@ from analysis.charts.frames import (
     Cell,
     answers_of,
     base_of,
+    claim_of,
+    counted_in,
     grouped,
     hidden,
     released,
@@ -67,6 +69,7 @@ def _column(
             else None
             for place, code in enumerate(codes)
         ),
+        counted_in(shown[0], language),
     )
 
 
@@ -75,4 +78,5 @@ def _reading(cell: Cell, colour: str, language: str) -> Reading:
     if sign:
         return Reading(of, 0.0, f"[{sign}]", instead=hidden(cell, language))
     share = float(cell["estimate"])
-    return Reading(of, share, percent(share, language=language), colour=colour)
+    written = percent(share, language=language)
+    return Reading(of, share, written, colour=colour, claim=claim_of(cell))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.charts.colours import ACCENT, QUIET
 from analysis.charts.drawing import Axis, Dots, Key, Reading, Row, Section, Texts, Tick
-from analysis.charts.frames import Cell, by_item, hidden, released
+from analysis.charts.frames import Cell, by_item, claim_of, counted_in, hidden, released
 from analysis.charts.words import from_the_left, word
 from analysis.publication.released import ReleasedTable
 from analysis.rounding import points
@@ -75,7 +75,8 @@ def _row(cell: Cell, language: str) -> Row:
         f"n_{side}": _count(cell[f"n_{side}"], language) for side in "ab" if f"n_{side}" in cell
     }
     base = word(language, "n_both", **bases) if len(bases) == 2 else ""
-    return Row(label, base, hidden(cell, language), _reading(cell, language))
+    counted = tuple(each for side in "ab" for each in counted_in(cell, language, f"n_{side}"))
+    return Row(label, base, hidden(cell, language), _reading(cell, language), counted)
 
 
 def _reading(cell: Cell, language: str) -> Reading:
@@ -85,7 +86,8 @@ def _reading(cell: Cell, language: str) -> Reading:
     verdict = word(language, OUTCOMES[outcome])
     written = points(float(cell["difference"]), language=language)
     if outcome == "not tested":
-        return Reading(verdict, math.nan, written, bounds=verdict, full=False)
+        claim = claim_of(cell)
+        return Reading(verdict, math.nan, written, bounds=verdict, full=False, claim=claim)
     low, high = float(cell["low"]), float(cell["high"])
     ends = {
         name: points(bound, language=language) for name, bound in (("low", low), ("high", high))
@@ -100,6 +102,7 @@ def _reading(cell: Cell, language: str) -> Reading:
         word(language, "from_to", **ends),
         ACCENT if clear else QUIET,
         clear,
+        claim=claim_of(cell),
     )
 
 

@@ -4,7 +4,16 @@ import math
 
 from analysis.charts.colours import PLAIN, Look
 from analysis.charts.drawing import Axis, Dots, Reading, Row, Section, Texts, Tick
-from analysis.charts.frames import Cell, base_of, by_item, grouped, hidden, released
+from analysis.charts.frames import (
+    Cell,
+    base_of,
+    by_item,
+    claim_of,
+    counted_in,
+    grouped,
+    hidden,
+    released,
+)
 from analysis.charts.words import word
 from analysis.publication.released import ReleasedTable
 from analysis.rounding import percent, percentage
@@ -56,7 +65,8 @@ def share_read(cell: Cell, of: str, colour: str, language: str) -> Reading:
         if math.isnan(low)
         else f"{percentage(low)}–{percent(high, language=language)}"
     )
-    return Reading(of, share, percent(share, language=language), low, high, bounds, colour)
+    written = percent(share, language=language)
+    return Reading(of, share, written, low, high, bounds, colour, claim=claim_of(cell))
 
 
 def _row(cell: Cell, colour: str, language: str) -> Row:
@@ -67,4 +77,5 @@ def _row(cell: Cell, colour: str, language: str) -> Row:
         base_of(cell, language, marked=not why),
         why,
         share_read(cell, label, colour, language),
+        counted_in(cell, language),
     )

@@ -13,24 +13,38 @@ from typing import Generic, Literal, TypeVar
 from analysis.charts.colours import ACCENT
 
 __all__ = [
+    "Area",
     "Axis",
     "Bars",
+    "Cell",
     "Column",
+    "Counts",
     "Dots",
     "Drawing",
+    "Flow",
+    "Grid",
+    "GridRow",
     "Key",
     "Panel",
     "Panels",
+    "Point",
     "Reading",
     "Row",
     "RowT",
+    "Scatter",
     "Section",
+    "Shape",
     "Stack",
     "StackRow",
+    "Step",
     "Texts",
     "Tick",
     "unworded",
 ]
+
+
+Counts = tuple[tuple[str, str], ...]
+"""Numbers of people as a base has them ("1,987"), each with the name of the figure that it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +75,15 @@ class Reading:
     """One figure: where it lies on the scale (NaN where it has no place there), and how it is
     written.
 
+    `mark`: what it is drawn as, a square so large as `size` says (of 1), a diamond as wide as its
+    interval, or the interval alone, where nobody said what lies in it. `cut`: whether the interval
+    goes on beyond the lower, and the upper end of the scale.
+
     `of`: what it is the figure of, in words (an answer, a NET, a group). `written`: "84%", or in
     the place of a withheld figure its shorthand, "[c]"; `instead` then says why. `bounds`: the
-    interval in words. `full`: whether it is drawn as certain; a hollow dot is not. Room that is
-    left free between two others is of nothing.
+    interval in words. `full`: whether it is drawn as certain; a hollow dot is not. `claim`: the
+    name of the figure, "" where it has none. Room that is left free between two others is of
+    nothing.
     """
 
     of: str
@@ -76,6 +95,10 @@ class Reading:
     colour: str = ACCENT
     full: bool = True
     instead: str = ""
+    mark: Literal["dot", "square", "diamond", "interval"] = "dot"
+    size: float = 1.0
+    cut: tuple[bool, bool] = (False, False)
+    claim: str = ""
 
     @property
     def placed(self) -> bool:
@@ -91,19 +114,20 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row with one figure: its label, its base in words, and what is said in the place of the
-    figure, if anything.
+    figure, if anything. `counted`: the numbers in the base.
     """
 
     label: str
     base: str
     instead: str
     reading: Reading
+    counted: Counts = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StackRow:
     """A row whose figures add up: the answers from left to right, where the first begins, NETs at
-    both ends, and what stands apart at the side.
+    both ends, and what stands apart at the side. `counted`: the numbers in the base.
     """
 
     label: str
@@ -113,9 +137,10 @@ class StackRow:
     parts: tuple[Reading, ...]
     ends: tuple[Reading | None, Reading | None]
     sides: tuple[Reading, ...]
+    counted: Counts = ()
 
 
-RowT = TypeVar("RowT", Row, StackRow, "Panel")
+RowT = TypeVar("RowT", Row, StackRow, "Panel", "GridRow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +160,14 @@ class Section(Generic[RowT]):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An entry of the legend: a bar in this colour, or a dot that is full or hollow."""
+    """An entry of the legend: a bar in this colour, a dot that is full or hollow, a square, a
+    diamond, a thin line, or a `sign` that stands for itself.
+    """
 
     label: str
     colour: str
-    mark: Literal["bar", "full", "hollow"] = "bar"
+    mark: Literal["bar", "full", "hollow", "square", "diamond", "line", "sign"] = "bar"
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +225,14 @@ class Dots:
 @dataclass(frozen=True, slots=True)
 class Column:
     """The bars of one group: its label and base, what is said of it where none is drawn, and a
-    figure for each answer, None where it was not offered.
+    figure for each answer, None where it was not offered. `counted`: the numbers in the base.
     """
 
     label: str
     base: str
     instead: str
     readings: tuple[Reading | None, ...]
+    counted: Counts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +253,15 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The waves of one group: for each its base in words and its figure, None where it has none."""
+    """The waves of one group: for each its base in words and its figure, None where it has none.
+    `counted`: the numbers in each base.
+    """
 
     label: str
     colour: str
     bases: tuple[str, ...]
     readings: tuple[Reading | None, ...]
+    counted: tuple[Counts, ...] = ()
 
     def joined(self) -> Iterator[tuple[int, Reading, Reading]]:
         """Waves that follow each other and are both drawn, with the place of the first."""
@@ -248,8 +280,96 @@ class Panels:
     ticks: tuple[Tick, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a grid: a sign in a colour, and what it means in words. `size`: of 1."""
+
+    sign: str
+    said: str
+    colour: str
+    size: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of cells; None where there is nothing to say. `instead` is for other shapes."""
+
+    label: str
+    base: str
+    cells: tuple[Cell | None, ...]
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Signs in rows and columns. `round_`: they stand in discs of their colour."""
+
+    texts: Texts
+    keys: tuple[Key, ...]
+    columns: tuple[str, ...]
+    sections: tuple[Section[GridRow], ...]
+    round_: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of a scatter: what it is, and its figures in words."""
+
+    label: str
+    x: float
+    y: float
+    written: str
+    full: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the ground, by its corners, and the line around it."""
+
+    corners: tuple[tuple[float, float], ...]
+    colour: str
+    line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """Points on two scales, on a ground of areas. `across` runs from left to right, `down` from the
+    top. `middle`: a line down at this place; `named`: what either scale is.
+    """
+
+    texts: Texts
+    keys: tuple[Key, ...]
+    across: Axis
+    down: Axis
+    named: tuple[str, str]
+    areas: tuple[Area, ...]
+    points: tuple[Point, ...]
+    middle: float = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A box of a flow: what it counts, and what left there, beside it."""
+
+    label: str
+    written: str
+    aside: str = ""
+    left: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Boxes one under the other, with arrows between."""
+
+    texts: Texts
+    steps: tuple[Step, ...]
+
+
 Drawing = Stack | Dots | Bars | Panels
-"""Every shape a chart can have."""
+"""Every shape that a chart of answers can have."""
+
+Shape = Drawing | Grid | Scatter | Flow
+"""Every shape that there is."""
 
 
 def unworded(drawing: Drawing) -> Drawing:

@@ -7,6 +7,7 @@ worked out here, and no figure is judged: a frame says itself what may be shown.
 |                           | "z" not asked, "" published                                      |
 | `flag`                    | "low base" among its words marks the base                        |
 | `reason`                  | why it is withheld; the letter alone says it less exactly        |
+| `claim`, `claim_of_n`     | the names of the figure and of its base, where it has them       |
 """
 
 import math
@@ -15,13 +16,25 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.charts.drawing import Counts
 from analysis.charts.words import word
 from analysis.publication.released import ReleasedTable
 from survey.errors import DataError
 from survey.missing import Missing
 from survey.words import catalogue_of
 
-__all__ = ["Cell", "answers_of", "base_of", "by_item", "grouped", "hidden", "released", "sign_of"]
+__all__ = [
+    "Cell",
+    "answers_of",
+    "base_of",
+    "by_item",
+    "claim_of",
+    "counted_in",
+    "grouped",
+    "hidden",
+    "released",
+    "sign_of",
+]
 
 Cell = Mapping[Hashable, Any]
 
@@ -98,6 +111,21 @@ def base_of(cell: Cell, language: str, *, marked: bool = True) -> str:
     base = word(language, "n", n=catalogue_of(language).count(int(n)))
     low = marked and "low base" in str(cell.get("flag", ""))
     return word(language, "low_base", n=base) if low else base
+
+
+def claim_of(cell: Cell) -> str:
+    """The name of the figure of a cell, "" where it has none."""
+    return str(cell.get("claim", ""))
+
+
+def counted_in(cell: Cell, language: str, column: str = "n") -> Counts:
+    """The number in the base of a cell with the name that it has; nothing where it has none, or
+    may not be told. `column`: "n", or one of the two bases of a difference.
+    """
+    claim = str(cell.get(f"claim_of_{column}", ""))
+    if not claim or _undefined(cell[column]):
+        return ()
+    return ((catalogue_of(language).count(int(cell[column])), claim),)
 
 
 def sign_of(cell: Cell) -> str:

@@ -9,6 +9,8 @@ from analysis.charts.frames import (
     answers_of,
     base_of,
     by_item,
+    claim_of,
+    counted_in,
     grouped,
     hidden,
     released,
@@ -130,6 +132,7 @@ def _row(
             share,
             percent(share, language=language),
             colour=colour,
+            claim=claim_of(cells[code]),
         )
         for (code, colour), share in zip(colours.items(), shares, strict=True)
         if code in cells
@@ -153,6 +156,7 @@ def _row(
             for code in apart
             if code in cells
         ),
+        counted_in(first, language),
     )
 
 
@@ -179,7 +183,8 @@ def _share(cell: Cell | None) -> float:
 def _reading(of: str, cell: Cell, language: str) -> Reading:
     share, sign = _share(cell), sign_of(cell)
     written = f"[{sign}]" if sign else percent(share, language=language)
-    return Reading(of, share, written, colour=APART, instead=hidden(cell, language))
+    instead, claim = hidden(cell, language), claim_of(cell)
+    return Reading(of, share, written, colour=APART, instead=instead, claim=claim)
 
 
 def _at_ends(nets: ReleasedTable | None, answers: Sequence[str]) -> tuple[Net | None, Net | None]:

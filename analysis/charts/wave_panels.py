@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from analysis.charts.colours import PLAIN, Look
 from analysis.charts.dots import share_read, shares_ticked
 from analysis.charts.drawing import Panel, Panels, Section, Texts
-from analysis.charts.frames import Cell, base_of, by_item, grouped, hidden, released
+from analysis.charts.frames import Cell, base_of, by_item, counted_in, grouped, hidden, released
 from analysis.publication.released import ReleasedTable
 
 __all__ = ["COLUMNS", "waves"]
@@ -56,4 +56,5 @@ def _panel(rows: Sequence[Cell], names: Sequence[str], colour: str, language: st
             share_read(cell, str(cell["wave_label"]), colour, language) if cell else None
             for cell in cells
         ),
+        tuple(counted_in(cell, language) if cell else () for cell in cells),
     )

@@ -11,5 +11,6 @@ word_tables, word_asides    its cells, and what stands beside its text
 charts, drawing, shown_numbers, superscripts, undescribed   what charts, shapes and cells show
 fields, filling, word_filling    `{{ pct(…) }}`, read, and replaced by what it stands for
 claims_file         the claims file beside a draft
+kept_claims, kept_shapes, claimed_text      claims that an Office file keeps of its own figures
 comments, marked_page       what is said of places in a draft: comments in Word, a marked page
 """

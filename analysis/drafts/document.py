@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 DocumentKind = Literal["markdown", "text", "word", "html", "slides", "workbook", "pdf"]
-BlockKind = Literal["prose", "heading", "table", "quote", "note", "reference", "code", "chart"]
+BlockKind = Literal["prose", "heading", "table", "quote", "note", "reference", "code"]
 Part = Literal[
     "body",
     "header",

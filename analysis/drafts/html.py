@@ -107,8 +107,8 @@ class _Element:
     block: int
     start: int
     named: Named
-    chart: bool = False
-    """A chart that is drawn with elements, in a figure."""
+    figure: str = ""
+    """Which of its figures is named, where it has several: the last that is written so."""
     unshown: bool = False
     axis: bool = False
     """A mark of an axis in a drawing."""
@@ -145,20 +145,21 @@ class _Reader(HTMLParser):
         elif tag == "tr":
             self.row = []
             self.place = (self.place[0], self.place[1] + 1)
+        elif tag in ("td", "th"):
+            self.row.append("")
         given = {name: (value or "").translate(_SHOWN) for name, value in attrs}
         unshown = tag in _UNSHOWN or "hidden" in given
         if not self.unshown:
             self._spoken(tag, given, unshown=unshown)
         if tag in _VOID or len(self.open) >= _DEEPEST:
             return
-        drawn = "chart" in given.get("class", "").split()
         self.open.append(
             _Element(
                 tag,
                 self.block,
                 self.gathered.length,
                 _named(given),
-                drawn and any(element.tag == "figure" for element in self.open),
+                given.get("data-figure", ""),
                 unshown,
                 "tick" in f"{given.get('class', '')} {given.get('id', '')}"
                 and any(element.tag == "svg" for element in self.open),
@@ -220,7 +221,12 @@ class _Reader(HTMLParser):
 
     def _bind_one(self, element: _Element) -> None:
         if element.named != _UNNAMED:
-            element.named.on(self.gathered, element.start if element.block == self.block else 0)
+            begun = element.start if element.block == self.block else 0
+            at = self.gathered.text.rfind(element.figure, begun) if element.figure else -1
+            if at >= 0:
+                element.named.between(self.gathered, at, at + len(element.figure))
+            elif not element.figure:
+                element.named.on(self.gathered, begun)
             element.named = _UNNAMED
 
     # --- text ---
@@ -266,15 +272,14 @@ class _Reader(HTMLParser):
     def end_block(self) -> None:
         tags = [element.tag for element in self.open]
         kind: BlockKind = next((_KINDS[tag] for tag in reversed(tags) if tag in _KINDS), "prose")
-        drawn = any(element.chart for element in self.open)
-        kind = "chart" if drawn else kind
-        cell = next((tag for tag in reversed(tags) if tag in ("td", "th") and not drawn), "")
+        cell = next((tag for tag in reversed(tags) if tag in ("td", "th")), "")
         text = "".join(self.gathered.parts).strip()
-        if cell and (text or tags[-1] == cell):
-            self._cell(text)
-        elif text:
+        part = self._part(tags)
+        if text:
             self._mark_axis()
-            part = self._part(tags)
+        if text and cell and self.row:
+            self._cell(text, part)
+        elif text:
             block = self.gathered.block(f"line {self.line}", kind, self.heading, part=part)
             self.blocks.append(block)
             self.heading = text if kind == "heading" else self.heading
@@ -292,17 +297,17 @@ class _Reader(HTMLParser):
         if any(element.axis for element in self.open):
             Named(wave="a mark of an axis").on(self.gathered, 0)
 
-    def _cell(self, text: str) -> None:
-        column = len(self.row)
+    def _cell(self, text: str, part: Part) -> None:
+        """A text of a cell, which may have several."""
+        column = len(self.row) - 1
         over = self.heads[column] if self.heads and column < len(self.heads) else ""
         first = self.row[0] if self.heads and column else ""
-        if text:
-            place = f"line {self.line}"
-            block = self.gathered.block(
-                place, "table", self.heading, cell=(*self.place, column), heads=(first, over)
-            )
-            self.blocks.append(block)
-        self.row.append(text)
+        where, heads = (*self.place, column), (first, over)
+        block = self.gathered.block(
+            f"line {self.line}", "table", self.heading, part=part, cell=where, heads=heads
+        )
+        self.blocks.append(block)
+        self.row[-1] = f"{self.row[-1]} {text}".strip()
 
 
 def read_html(path: Path) -> Document:

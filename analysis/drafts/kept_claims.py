@@ -13,7 +13,7 @@ longer one is `claim#KEY`.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree as ET
 
 from analysis.drafts.inline_bindings import Named, attributes_of
@@ -60,11 +60,12 @@ def tagged(tag: str, kept: Mapping[str, Named]) -> Named | None:
     return attributes_of(tag)
 
 
-def kept_xml(claims: Mapping[str, str]) -> bytes:
-    """The part that says what keys stand for."""
+def kept_xml(claims: Mapping[str, str], shapes: Iterable[ET.Element] = ()) -> bytes:
+    """The part that says what keys stand for, and what shapes say (`kept_shapes`)."""
     root = ET.Element(f"{{{NAMESPACE}}}claims")
     for key, claim in claims.items():
         ET.SubElement(root, f"{{{NAMESPACE}}}claim", id=key).text = said(claim)
+    root.extend(shapes)
     written: bytes = ET.tostring(root, "utf-8", xml_declaration=True)
     return written
 

@@ -2,7 +2,7 @@
 and comments.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from analysis.drafts.charts import chart_blocks
 from analysis.drafts.document import Block, BlockKind, Document, Part, Unread
 from analysis.drafts.drawing import alternative, drawn_text, drawn_texts, is_decorative
 from analysis.drafts.gathering import Gathered
+from analysis.drafts.kept_shapes import KeptShapes
 from analysis.drafts.office import RELATION, Element, Parts, local, parts_of
 from analysis.drafts.undescribed import undescribed
 from survey.errors import DataError
@@ -31,7 +32,7 @@ def read_slides(path: Path) -> Document:
     main = parts.main(_MAIN)
     related = parts.related(main)
     shown = (one.get(f"{RELATION}id", "") for one in parts.root(main).iter("{*}sldId"))
-    reading = _Reading(parts)
+    reading = _Reading(parts, KeptShapes.of(parts))
     names = [related[each].target for each in shown if each in related]
     blocks = [
         block for number, name in enumerate(names, 1) for block in reading.slide(name, number)
@@ -42,6 +43,7 @@ def read_slides(path: Path) -> Document:
 @dataclass(slots=True)
 class _Reading:
     parts: Parts
+    kept: KeptShapes
     unread: list[Unread] = field(default_factory=list)
     tables: int = 0
 
@@ -52,7 +54,7 @@ class _Reading:
             return
         for shape in root.iter(*(f"{{*}}{kind}" for kind in _DRAWN)):
             if not _is_fallback(shape):
-                yield from self._shape(shape, name, place)
+                yield from self._bound(shape, self._shape(shape, name, place))
         for notes in self.parts.of_kind(name, "notesSlide"):
             yield from self._notes(notes, f"notes of {place}")
         for comments in self.parts.of_kind(name, "comments"):
@@ -62,7 +64,14 @@ class _Reading:
     def _notes(self, name: str, place: str) -> Iterator[Block]:
         for shape in self.parts.root(name).iter("{*}sp"):
             if _placeholder(shape) not in ("sldImg", "sldNum", "dt"):
-                yield from drawn_texts(shape, place, part="speaker notes")
+                said = drawn_texts(shape, place, part="speaker notes")
+                yield from self._bound(shape, said)
+
+    def _bound(self, shape: Element, blocks: Iterable[Block]) -> Iterator[Block]:
+        """What a shape says, with the claims that the file keeps for it."""
+        named = next(shape.iter("{*}cNvPr"), None)
+        kept = self.kept.named((named.get("name") or "") if named is not None else "")
+        yield from (self.kept.bound(block, kept) for block in blocks)
 
     def _shape(self, shape: Element, name: str, place: str) -> Iterator[Block]:
         kind = local(shape)

@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from analysis.drafts.document import Block, BlockKind, Document, Part, Unread
 from analysis.drafts.inline_bindings import Named
 from analysis.drafts.kept_claims import kept_in
+from analysis.drafts.kept_shapes import KeptShapes
 from analysis.drafts.office import Element, Parts, parts_of
 from analysis.drafts.word_asides import Asides, alternatives_of_tables
 from analysis.drafts.word_tables import Tables
@@ -79,9 +80,11 @@ class _Whole:
     main: str
     unread: list[Unread] = field(default_factory=list)
     kept: Mapping[str, Named] = field(init=False)
+    shapes: KeptShapes = field(init=False)
 
     def __post_init__(self) -> None:
         self.kept = kept_in(self.parts)
+        self.shapes = KeptShapes.of(self.parts)
 
     def blocks(self) -> Iterator[Block]:
         styles = _kinds_of_styles(self._root("styles"))
@@ -123,7 +126,7 @@ class _Whole:
     def _story(
         self, name: str, root: Element, styles: dict[str, BlockKind], called: str, part: Part
     ) -> Iterator[Block]:
-        asides = Asides(self.parts, name, root)
+        asides = Asides(self.parts, name, root, self.shapes)
         yield from _Story(styles, called, part, asides, self.kept).read(root)
         yield from alternatives_of_tables(root, called)
         self.unread.extend(asides.unread)
@@ -132,7 +135,7 @@ class _Whole:
         root, number = self._readable(name, called), 0
         if root is None:
             return
-        asides = Asides(self.parts, name, root)
+        asides = Asides(self.parts, name, root, self.shapes)
         for note in root.iter(qn(f"w:{called}")):
             if note.get(qn("w:type")) not in (None, "normal"):
                 continue

@@ -12,6 +12,7 @@ from analysis.drafts.charts import chart_blocks
 from analysis.drafts.document import Block, Part, Unread
 from analysis.drafts.drawing import alternative, drawn_texts, is_decorative
 from analysis.drafts.gathering import Gathered
+from analysis.drafts.kept_shapes import KeptShapes
 from analysis.drafts.office import RELATION, Element, Parts, local
 from analysis.drafts.undescribed import undescribed
 from analysis.drafts.wordtext import FALLBACK
@@ -30,6 +31,7 @@ class Asides:
     parts: Parts
     name: str
     root: Element
+    shapes: KeptShapes = field(default_factory=KeptShapes)
     unread: list[Unread] = field(default_factory=list)
     _drawings: dict[Element, list[Element]] = field(default_factory=lambda: defaultdict(list))
 
@@ -52,10 +54,13 @@ class Asides:
 
     def _alternatives(self, own: list[Element], place: str) -> Iterator[Block]:
         named = [one for one in own if local(one) in ("docPr", "cNvPr")]
-        shapes = [one.get("alt") or "" for one in own if local(one) in ("shape", "rect", "group")]
-        texts = [one for one in (*map(alternative, named), *(s.strip() for s in shapes)) if one]
-        for text in dict.fromkeys(texts):
-            yield from _said(text, place, "alt text")
+        texts = {alternative(one): self.shapes.named(one.get("name") or "") for one in named}
+        older = [one for one in own if local(one) in ("shape", "rect", "group")]
+        texts = {**dict.fromkeys((one.get("alt") or "").strip() for one in older), **texts}
+        texts.pop("", None)
+        for text, shape in texts.items():
+            for block in _said(text, place, "alt text"):
+                yield self.shapes.bound(block, shape)
         pictures = any(local(one) in _PICTURES for one in own)
         if pictures and not texts and not any(map(is_decorative, named)):
             self.unread.append(undescribed("a picture", place))

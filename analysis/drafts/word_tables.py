@@ -1,11 +1,15 @@
 """Cells of the tables of a Word document: where they stand, and what is over them."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from docx.oxml.ns import qn
 
 __all__ = ["Tables"]
+
+_PART = re.compile(r"\s*\([^()]*\d[^()]*\d[^()]*\)\s*\Z")
+"""Which part of a table, in brackets behind its title."""
 
 
 @dataclass(slots=True)
@@ -32,19 +36,20 @@ class Tables:
 
     def join(self, root: Any) -> None:
         """Know which tables are too wide for their page and go on in the next: their rows begin
-        alike.
+        alike, and they are long enough for that to be no chance, or have one title.
         """
-        above: tuple[int, tuple[str, ...], int] = 0, (), 0
+        above: tuple[int, tuple[str, ...], int, str] = 0, (), 0, ""
         for number, table in enumerate(root.iter(qn("w:tbl")), start=1):
             rows = list(table.iterchildren(qn("w:tr")))
             begun = tuple(_first_text(row) for row in rows)
             wide = max((sum(map(_width, row.iterchildren(qn("w:tc")))) for row in rows), default=0)
-            whole, same, before = above
-            if len(begun) > 2 and begun == same:
+            title = _title(table)
+            whole, same, before, called = above
+            if begun == same and (len(begun) > 2 or (title and title == called)):
                 self.first[number] = whole, before
-                above = whole, begun, before + wide
+                above = whole, begun, before + wide, title
             else:
-                above = number, begun, wide
+                above = number, begun, wide, title
 
     def keep(self, cell: Any, text: str) -> None:
         table, row, column = self.places[cell]
@@ -68,6 +73,12 @@ class Tables:
         first = self.texts.get((table, row, 1), "") if row > 1 and column > 1 else ""
         over = self.texts.get((table, 1, column), "") if row > 1 else ""
         return first, over
+
+
+def _title(table: Any) -> str:
+    """The title that a table has for those who cannot see it, without which part of it this is."""
+    said = next(table.iterfind(f"{qn('w:tblPr')}/{qn('w:tblCaption')}"), None)
+    return _PART.sub("", said.get(qn("w:val")) or "") if said is not None else ""
 
 
 def _first_text(row: Any) -> str:

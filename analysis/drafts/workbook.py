@@ -1,7 +1,7 @@
 """Excel workbooks: what their cells show, and comments, text boxes, charts, headers and footers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
@@ -33,9 +33,14 @@ _LIMITS = Limits(
     rows=50_000,
     instead="check it in parts",
 )
-_FIGURE = re.compile(r'figure="([^"]*)"')
+_FIGURE, _NTH = re.compile(r'figure="([^"]*)"'), re.compile(r"\bnth=(\d{1,3})\b")
 SENTENCE = 7
 """Words of a cell that has no more, and so is no sentence."""
+
+_LINE = 40
+"""Characters of a row that a text has filled before it goes on in the next."""
+
+_ENDED = re.compile(r"[.?!:)۔؟][”\"’'\]]*\s*\Z")
 
 _MAIN = "xl/workbook.xml"
 _MARKS = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|[0-9]+|[PNDTFAZGBIUESXYO]|[LCR&])')
@@ -89,6 +94,23 @@ def _rows(sheet: Any) -> Iterator[list[_Cell]]:
             yield cells
 
 
+def _with_flowed(rows: list[list[_Cell]]) -> Iterator[tuple[list[_Cell], list[_Cell]]]:
+    """The rows, each with the cells of those under it in which its one sentence goes on: a text
+    that runs over several rows, none of which has another cell.
+    """
+    rest = list(reversed(rows))
+    while rest:
+        row, more = rest.pop(), list[_Cell]()
+        while rest and len(row) == len(rest[-1]) == 1 and _goes_on((row + more)[-1], rest[-1][0]):
+            more.append(rest.pop()[0])
+        yield row, more
+
+
+def _goes_on(cell: _Cell, below: _Cell) -> bool:
+    under = below.row == cell.row + 1 and below.column == cell.column
+    return under and len(cell.text) > _LINE and _ENDED.search(cell.text) is None
+
+
 def _shown(cell: Any) -> str:
     value = cell.value
     if isinstance(value, bool):
@@ -100,44 +122,75 @@ def _shown(cell: Any) -> str:
     return str(value)
 
 
+@dataclass(frozen=True, slots=True)
+class _NamedCell:
+    """What a hidden name says of a cell; `figure`: how it is written, where the cell has a text,
+    and `nth`, from 1, which of those that are written so.
+    """
+
+    named: Named
+    figure: str = ""
+    nth: int = 1
+
+    def on(self, gathered: Gathered, begun: int) -> None:
+        """Name it in a text whose cell begins at character `begun`."""
+        if not self.figure:
+            self.named.on(gathered, begun)
+            return
+        start = begun - 1
+        for _ in range(self.nth):
+            start = gathered.text.find(self.figure, start + 1)
+            if start < 0:
+                return
+        self.named.between(gathered, start, start + len(self.figure))
+
+
 @dataclass(slots=True)
 class _Reading:
     parts: Parts
     unread: list[Unread] = field(default_factory=list)
     tables: int = 0
-    named: dict[tuple[str, str], tuple[Named, str]] = field(default_factory=dict)
+    named: dict[tuple[str, str], list[_NamedCell]] = field(default_factory=dict)
     sheets: frozenset[str] = frozenset()
 
     def cells(self, rows: list[list[_Cell]], sheet: str) -> Iterator[Block]:
         """The cells of a sheet, each under the first of its row and what heads its column."""
         heads: dict[int, str] = {}
         before = -1
-        for number, row in enumerate(rows):
+        for number, (row, more) in enumerate(_with_flowed(rows)):
             if row[0].row != before + 1 and number:
                 heads = {}
                 self.tables += 1
-            before = row[0].row
+            before = more[-1].row if more else row[0].row
             for cell in row:
-                yield from self._cell(cell, row, heads, sheet)
+                yield from self._cell(cell, row, heads, sheet, more)
             if not heads and len(row) > 1:
                 heads = {one.column: one.text for one in row}
         self.tables += 1
 
     def _cell(
-        self, cell: _Cell, row: list[_Cell], heads: dict[int, str], sheet: str
+        self,
+        cell: _Cell,
+        row: list[_Cell],
+        heads: dict[int, str],
+        sheet: str,
+        more: Sequence[_Cell],
     ) -> Iterator[Block]:
+        """A cell; `more`: those under it in which its text goes on."""
         gathered = Gathered()
+        begun = [0]
         add_bound(gathered, cell.text, 0)
+        for each in more:
+            add_bound(gathered, " ", 0)
+            begun.append(gathered.length)
+            add_bound(gathered, each.text, 0)
         if gathered.blank:
             return
         if cell.text in self.sheets:
             Named(wave="the name of a sheet").on(gathered, 0)
-        if found := self.named.get((sheet, cell.letters)):
-            named, figure = found
-            start = gathered.text.find(figure)
-            if start >= 0:
-                end = start + len(figure) if figure else gathered.length
-                named.between(gathered, start, end)
+        for each, start in zip((cell, *more), begun, strict=True):
+            for one in self.named.get((sheet, each.letters), ()):
+                one.on(gathered, start)
         first = row[0].text if cell is not row[0] else ""
         over = heads.get(cell.column, "")
         alone = len(row) == 1
@@ -145,7 +198,8 @@ class _Reading:
         place = f"{sheet}!{cell.letters}"
         worded = len(cell.text.split()) > SENTENCE
         kind: BlockKind = "prose" if alone or worded else "table"
-        yield gathered.block(place, kind, cell=where, heads=(first, over))
+        over_it = ("", "") if worded else (first, over)  # a sentence says itself what it is of
+        yield gathered.block(place, kind, cell=where, heads=over_it)
 
     def beside(self, name: str, sheet: str) -> Iterator[Block]:
         """What stands over, under and on the cells."""
@@ -189,19 +243,18 @@ class _Reading:
                     self.unread.append(Unread("a drawing of a newer kind", sheet, remedy))
 
 
-def _named(root: Any) -> dict[tuple[str, str], tuple[Named, str]]:
-    """What hidden names say of cells: sheet and cell → the figure that it is, and how it is written
-    where the cell has a sentence.
-    """
-    found = {}
+def _named(root: Any) -> dict[tuple[str, str], list[_NamedCell]]:
+    """What hidden names say of cells, by sheet and cell."""
+    found: dict[tuple[str, str], list[_NamedCell]] = {}
     for one in root.iter("{*}definedName"):
         comment = one.get("comment") or ""
         named = attributes_of(comment) if key_in(one.get("name", "")) else None
         sheet, _, cell = (one.text or "").rpartition("!")
         if named is not None:
             plain = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
-            figure = _FIGURE.search(comment)
-            found[plain, cell.replace("$", "")] = named, figure[1] if figure else ""
+            figure, nth = _FIGURE.search(comment), _NTH.search(comment)
+            told = _NamedCell(named, figure[1] if figure else "", int(nth[1]) if nth else 1)
+            found.setdefault((plain, cell.replace("$", "")), []).append(told)
     return found
 
 

@@ -5,7 +5,7 @@ passages            what stands around a figure
 evidence            what the data say: a share, a difference, a base, by the name that drafts
                     give it
 binding             entries of a claims file, set on the figures of the draft
-answer_words        which answers a sentence speaks of,
+answer_words, answers_beside    which answers a sentence, a label or a row speaks of,
 people              which groups of the study,
 narrowed            which part of them (a filter, those who were asked an item), and
 whom, chain_words   of whom it says its figure to be

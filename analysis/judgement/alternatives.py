@@ -76,7 +76,12 @@ def perhaps(case: Case) -> Alternative | None:
 def _right_for(case: Case) -> tuple[tuple[Alternative, ...], tuple[Alternative, ...]]:
     """The alternatives that the number fits: those that explain it, and those that may be luck."""
     mention, figure = case.mention, case.figure
-    if case.number_holds or figure is None or mention.kind not in (*_SHARES, "phrase"):
+    if (
+        case.number_holds
+        or figure is None
+        or case.kind == "unanswered"
+        or mention.kind not in (*_SHARES, "phrase")
+    ):
         return (), ()
     likely: list[Alternative] = []
     unlikely: list[Alternative] = []

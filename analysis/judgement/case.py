@@ -1,6 +1,5 @@
 """One figure of a draft beside what the data say of it: all that a rule asks to judge it."""
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from math import isnan, nan
@@ -8,7 +7,8 @@ from math import isnan, nan
 from analysis.figures import EVERYBODY
 from analysis.figures import People as FigurePeople
 from analysis.figures.words import FigureWords
-from analysis.judgement.answer_words import Said, answers_said
+from analysis.judgement.answer_words import Said
+from analysis.judgement.answers_beside import labelled, said_of
 from analysis.judgement.bases import base_said
 from analysis.judgement.claim import Claim
 from analysis.judgement.evidence import Evidence
@@ -25,12 +25,13 @@ from analysis.publication.released import Difference, Released, Withheld
 from analysis.rounding import percent, percentage, points
 from survey.codebook import Item
 
-__all__ = ["SUITABLE", "Case", "said_of", "whom_said"]
+__all__ = ["SUITABLE", "Case", "whom_said"]
 
 SUITABLE = {
     "share": frozenset(
         {"percentage", "fraction", "phrase", "range", "interval", "base", "count", "number"}
     ),
+    "unanswered": frozenset({"percentage", "fraction", "phrase", "range", "interval"}),
     "difference": frozenset(
         {"points", "ratio", "odds", "comparison", "percentage", "interval", "p"}
     ),
@@ -69,58 +70,6 @@ def whom_said(passage: Passage, claim: Claim | None, evidence: Evidence, people:
         return whom_of(passage, people, parts=evidence.filters)
     asked = evidence.asked(claim.identity.item) if claim.identity.item else None
     return whom_of(passage, people, asked, evidence.parts(*claim.sides))
-
-
-def said_of(item: Item, passage: Passage) -> Said:
-    """The answers to an item that a figure's part of its sentence speaks of; of a scale those that
-    the whole sentence does.
-    """
-    if row := _answers_of_row(item, passage.under):
-        return row
-    whole = (passage.sentence,) if item.ordered else ()
-    own = (passage.after, f"{passage.before}…")  # the figure is no end of what it is about
-    under = _without_question(passage.under, item)
-    for text in (*(own[::-1] if passage.enclosed else own), *whole, under):
-        if said := answers_said(_without_bases(text, passage), item, passage.language):
-            return said
-    return Said()
-
-
-def _without_question(text: str, item: Item) -> str:
-    """A text without the words in which the item was asked, which name its answers too."""
-    for asked in (item.ask, *([item.stem] if item.stem else [])):
-        for _, words in asked.texts:
-            text = text.replace(" ".join(words.split()), " ")
-    return text
-
-
-def _without_bases(text: str, passage: Passage) -> str:
-    """A text without what it says of those who gave no answer: don't know counted in."""
-    for key in ("counted_in", "left_out"):
-        text = said_of_answers(key, passage.language).sub(" ", text)
-    return text
-
-
-def _answers_of_row(item: Item, under: str) -> Said:
-    """The answers that the label of a table's row says: an answer or a NET, or either where both
-    are called so.
-    """
-    head, _, column = under.partition(" · ")
-    net = re.sub(r"\ANet:\s*", "", head)
-    label = " ".join(net.casefold().split())
-    nets = [
-        frozenset(one.codes)
-        for one in item.nets
-        if any(text.casefold() == label for _, text in one.label.texts)
-    ]
-    options = [
-        frozenset({one.code})
-        for one in item.options
-        if net == head and any(text.casefold() == label for _, text in one.label.texts)
-    ]
-    if not column or not (options or nets):
-        return Said()
-    return Said((*options, *nets, *answers_said(head, item).answers), head)
 
 
 @dataclass(frozen=True)
@@ -379,7 +328,25 @@ class Case:
         item, passage = self.item, self.passage
         if item is None or self.inherited or self.kind not in ("share", "difference", "count"):
             return Said()
-        return said_of(item, passage)
+        return self._labelled or said_of(item, passage)
+
+    @cached_property
+    def _labelled(self) -> Said:
+        """The answers whose label a figure has beside it: over it in a table, before it in a list,
+        or bound with it.
+        """
+        known = self.item
+        return Said() if known is None else labelled(known, self.passage, self.mention.text)
+
+    @property
+    def listed(self) -> bool:
+        """Whether it stands in a list or a chart, whose base is in a line of its own: it names its
+        base, and no sentence does.
+        """
+        if self.claim is None or not self.claim.fixed:
+            return False
+        beside = self.mention.kind in ("interval", "range")
+        return beside or self.kind in ("unanswered", "base") or bool(self._labelled)
 
     @property
     def places(self) -> frozenset[str]:

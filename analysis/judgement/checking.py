@@ -33,6 +33,9 @@ __all__ = ["check_draft", "check_mentions"]
 _QUOTED = re.compile(r"[“\"]([^“”\"]{1,1000})[”\"]")
 """What is quoted."""
 
+_TO_FIGURE = re.compile(r"([^,;%٪\n]{0,200}?)\s+[\d.,]+\s*[%٪]")
+"""What stands before the next figure."""
+
 
 def check_draft(
     path: str | Path, evidence: Evidence, claims: Path | None = None
@@ -136,6 +139,8 @@ def _in_questionnaire(mention: Mention, block: Block, evidence: Evidence) -> boo
     listed = re.split(r"\s*[·;]\s+", block.text)
     if all(_folded(one) in evidence.wordings for one in listed):
         return True
+    if _in_label(mention, block.text, evidence):
+        return True
     first = max(0, mention.start - 1_000)
     quotes = (
         found
@@ -143,6 +148,19 @@ def _in_questionnaire(mention: Mention, block: Block, evidence: Evidence) -> boo
         if found.start() < mention.start and mention.end < found.end()
     )
     return any(_folded(found[1]) in asked for found in quotes for asked in evidence.wordings)
+
+
+def _in_label(mention: Mention, text: str, evidence: Evidence) -> bool:
+    """Whether it is a part of the label of an answer in a list of figures: None of these 1%."""
+    after = _TO_FIGURE.match(text, mention.end)
+    if after is None:
+        return False
+    said = re.split(r"([,;:،؛]\s+)", text[max(0, mention.start - 200) : mention.start])
+    rest = f"{mention.text}{after[1]}"
+    return any(
+        _folded("".join(said[-last:]) + rest) in evidence.wordings
+        for last in range(1, len(said) + 1, 2)
+    )
 
 
 def _folded(text: str) -> str:
@@ -264,6 +282,7 @@ def _unsuitable(mention: Mention, claim: Claim) -> str:
         )
     what = {
         "share": "a share",
+        "unanswered": "the share of those asked who gave no answer",
         "difference": "a difference",
         "base": "a number of people",
         "count": "a number of people",

@@ -7,12 +7,14 @@ health_support.n.public                               how many of a group answer
 n.public                                              how many of a group were interviewed
 count.health_support.agree.public                     how many of a group gave these answers
 looked_for_help.yes.public@everyone                   on another base than those who answered
+health_support.dont_know.public                       those asked who gave no answer, by its kind
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
+from analysis.bases import BASES
 from analysis.figures import EVERYBODY, LESS, Answers, Identity, People, parts_of
 from analysis.figures.domains import GROUP
 from analysis.figures.identity import USUAL
@@ -23,11 +25,14 @@ from survey.errors import DataError
 
 __all__ = ["LESS", "Claim"]
 
-ClaimKind = Literal["share", "difference", "base", "interviews", "count"]
+ClaimKind = Literal["share", "unanswered", "difference", "base", "interviews", "count"]
 
 NUMBER = "n"
 """Instead of answers the base, and instead of an item the interviews."""
 
+ANSWERED = "answered"
+_KINDS = frozenset(kind.value for kind in BASES[ANSWERED])
+"""Instead of answers those asked who gave none, and their base."""
 COUNT = "count."
 """Before the name of a share, of which the number of people is meant."""
 
@@ -69,9 +74,12 @@ class Claim:
         if (interviewed := _interviews(text, codebook)) is not None:
             found = Identity("", Answers(()), of(interviewed), base)
             return cls("interviews", found, fixed=fixed)
-        if answers == NUMBER and _no_answer_n(item, codebook):
+        if answers == NUMBER and _no_answer(NUMBER, item, codebook):
             found = Identity(codebook.item(item).id, Answers(()), of(people), base)
             return cls("base", found, fixed=fixed)
+        if answers in _KINDS and _no_answer(answers, item, codebook):
+            found = Identity(codebook.item(item).id, Answers((answers,)), of(people), ANSWERED)
+            return cls("unanswered", found, fixed=True)
         found, against = figure_named(text, codebook, groups, base, by)
         return cls("difference" if against else "share", found, against, fixed)
 
@@ -107,6 +115,7 @@ def _interviews(text: str, codebook: Codebook) -> str | None:
     return people[0] if people else ""
 
 
-def _no_answer_n(item: str, codebook: Codebook) -> bool:
+def _no_answer(name: str, item: str, codebook: Codebook) -> bool:
+    """Whether no NET and no answer of an item is called so."""
     known = codebook.items.get(item)
-    return known is None or (known.net(NUMBER) is None and NUMBER not in known.codes)
+    return known is None or (known.net(name) is None and name not in known.codes)

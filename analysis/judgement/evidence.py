@@ -208,6 +208,8 @@ class Evidence:
                 return self.gate.interviews(claim.identity.people)
             case "base":
                 return self.gate.answered(claim.identity)
+            case "unanswered":
+                return self.gate.unanswered(claim.identity)
             case "difference" if claim.against is not None:
                 return self.gate.difference(claim.identity, claim.against)
         return self.gate.figure(claim.identity)

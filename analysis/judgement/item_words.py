@@ -8,7 +8,8 @@ from functools import lru_cache
 from math import log
 
 from analysis.judgement.answer_words import Said
-from analysis.judgement.case import Case, said_of
+from analysis.judgement.answers_beside import said_of
+from analysis.judgement.case import Case
 from analysis.judgement.evidence import Evidence
 from analysis.language.prose import stems
 from survey.codebook import Codebook, Item

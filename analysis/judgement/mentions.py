@@ -229,8 +229,6 @@ def _waved(block: Block, sighting: Sighting) -> str:
         return "in the list of references"
     if block.kind == "code":
         return "in a listing"
-    if block.kind == "chart":
-        return "drawn in a chart, as pictures are"
     return WAVED.get(sighting.kind, "")
 
 

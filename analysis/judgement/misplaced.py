@@ -20,6 +20,8 @@ def misstated_base(case: Case) -> str:
     claim, said = case.claim, case.base_said
     if claim is None or case.inherited or not said or claim.kind == "interviews":
         return ""
+    if case.listed:
+        return ""
     base = claim.identity.base
     if said == base or (said == USUAL and base == ANSWERED and case.whom.asked):
         return ""

@@ -30,6 +30,8 @@ class VerdictPhrases(Phrases):
 def suggestion(case: Case, verdict: str, proposal: Proposal | None) -> str:
     if verdict == "holds":
         return ""
+    if case.kind == "unanswered":
+        return ""
     if case.claim is None:
         return proposal.said if proposal else ""
     return " ".join(_right(case, verdict))

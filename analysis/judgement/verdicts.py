@@ -103,7 +103,7 @@ def _other_question(case: Case) -> str:
 
 
 def _other_answers(case: Case) -> str:
-    if case.item is None or case.claim is None or case.kind in ("base", "interviews"):
+    if case.item is None or case.claim is None or case.kind not in ("share", "difference"):
         return ""
     bound = frozenset(case.claim.identity.codes)
     if not case.said.means(bound):

@@ -24,7 +24,7 @@ from analysis.counting.domains.evaluating import inside
 from analysis.counting.sums import TOTAL
 from analysis.design import Design
 from analysis.distribution import distribution
-from analysis.figures import Answers, Identity, Made, People, Wordings
+from analysis.figures import Answers, Identity, Made, People
 from analysis.figures.domains import GROUP, domain_of, members_of, together
 from analysis.figures.words import FigureWords
 from analysis.publication.figures import answer_sets, fingerprint_of, groups_in
@@ -128,6 +128,9 @@ class Gate:
             return Withheld(
                 identity, NOT_CLEARED, self.standard.letter, None, self.standard, remedy
             )
+        return self._made(row, identity)
+
+    def _made(self, row: Row, identity: Identity) -> Released | Withheld:
         return figure_of_row(
             row,
             identity,
@@ -135,15 +138,7 @@ class Gate:
             level=self.level,
             weights=(self.design.weights if self.design else None) or "",
             fingerprint=self.fingerprint,
-            wordings=self.wordings(identity),
         )
-
-    def wordings(self, identity: Identity) -> Wordings:
-        """How the people of a figure were asked, where not all were asked alike."""
-        people = identity.people
-        domain = domain_of(people, self.codebook, self.groups, self.by)
-        item = self.codebook.item(identity.item)
-        return self._asked_as.of(item, base=identity.base, where=domain)
 
     def of_item(self, identity: Identity) -> Iterator[Released]:
         """Every share of the identity's item, people and base that a text could mean, and that may
@@ -197,24 +192,37 @@ class Gate:
         column = self.responses.frame[name][self._within(identity.people)].astype(str)
         return bool((column == Missing.NOT_ASKED.value).any())
 
+    def unanswered(self, identity: Identity) -> Released | Withheld:
+        """The share of those asked who gave no answer of one kind, which stands in the place of
+        answers: dont_know, on the base "answered".
+        """
+        row = self._kind_row(identity, identity.codes[0])
+        method = self.method or ("wilson" if self.design is None else "logit")
+        known: Row = {"n_weighted": nan, "n_effective": nan, "method": method, "flag": ""}
+        if row is None:
+            return Withheld(identity, "x", "x", 0, self.standard)
+        return self._made({**known, **row}, identity)
+
     def missing(self, identity: Identity, kind: Missing) -> tuple[float, int]:
         """The share of those asked who gave no answer of one kind, and how many they are; NaN and 0
         where nobody was asked, or it may not be told.
         """
-        key = (identity.item, identity.group)
+        row = self._kind_row(identity, kind.value)
+        count = None if row is None else _number(row["count"])
+        return (nan, 0) if row is None or count is None else (float(row["estimate"]), count)
+
+    def _kind_row(self, identity: Identity, kind: str) -> Row | None:
+        """The released row of a kind of missing answer; None where there is none."""
+        key = (identity.item, identity.people.name)
         if key not in self._kinds:
             frame = distribution(
                 self.responses, identity.item, base="answered", **self._asked(identity.people)
             )
             self._kinds[key] = self._released(frame, identity.people, "answered")
-        rows = self._kinds[key]
-        row = rows[
-            (rows["group"] == self._name_in(rows["group"], identity))
-            & (rows["answer"] == kind.value)
-        ]
-        if row.empty or pd.isna(row["count"].iloc[0]):
-            return nan, 0
-        return float(row["estimate"].iloc[0]), int(row["count"].iloc[0])
+        rows: pd.DataFrame = self._kinds[key]
+        named = rows["group"] == self._name_in(rows["group"], identity)
+        found = rows[named & (rows["answer"] == kind)].to_dict("records")
+        return {str(name): value for name, value in found[0].items()} if found else None
 
     def mean_place(self, identity: Identity) -> float:
         """The mean place of an answer of a ranking; NaN where nobody of the group put them in

@@ -92,9 +92,11 @@ def banner_tables(
         figures = every.made(partial(_side_by_side, item=item.id, letters=letters))
         untested = {column: letters[column].untested.get(item.id, ()) for column in banner}
         table = _banner_table(basis, figures, item, untested, words)
+        line = base_line_of(basis, item, first, words)
         yield replace(
             table,
-            base_line=base_line_of(basis, item, first, words),
+            base_line=line.text,
+            counted=line,
             asked=notes_of_items(basis, [item], first, words),
             people=people,
             population=first.population,

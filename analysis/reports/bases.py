@@ -6,9 +6,11 @@ from typing import Any
 import pandas as pd
 
 from analysis.counting.sums import TOTAL
+from analysis.drafts.claimed_text import ClaimedText, wrapped
 from analysis.figures import EVERYBODY, Answers, Identity, People
 from analysis.reports.basis import Basis
 from analysis.reports.breakdown import PeopleRow
+from analysis.reports.named_figures import base_name, fixed
 from analysis.reports.rows import records
 from analysis.reports.shares import Shares
 from analysis.reports.wording import ReportWords
@@ -18,20 +20,27 @@ from survey.questionnaire import GROUP
 __all__ = ["base_line_of", "common_line", "group_labels", "people_of"]
 
 
-def base_line_of(basis: Basis, item: Item, shares: Shares, words: ReportWords) -> str:
+def base_line_of(basis: Basis, item: Item, shares: Shares, words: ReportWords) -> ClaimedText:
     """Who was asked an item, of the people in its table: "Base: parents among the public
-    (n = 1,213)". With n where all of the table is on one base; else rows of bases have it.
+    (n = 1,213)". With n, and its name, where all of the table is on one base; else rows of bases
+    have it.
     """
     base = basis.base_of(item)
     mine = shares.of_item(item.id).frame
     rows = records(mine[mine["base"] == base].drop_duplicates("group"))
     wholes = [row for row in rows if row["whole"]]
     if not wholes:
-        return ""
+        return ClaimedText("")
     known = {row.code: row for row in shares.rows}
     told = [_told(item, known[row["group"]], shares, base) for row in wholes]
     alone = len([row for row in rows if row["shorthand"] != "z"]) == 1
-    return words.figures.base_line(*told, n=_number(wholes[0]["n"]) if alone else None)
+    n = _number(wholes[0]["n"]) if alone else None
+    line = words.figures.base_line(*told, n=n)
+    if n is None:
+        return ClaimedText(line)
+    before, number, after = line.rpartition(words.figures.catalogue.count(n))
+    counted = told[0].of(known[wholes[0]["group"]].people)
+    return ClaimedText.of(before + wrapped(number, fixed(base_name(counted), counted)) + after)
 
 
 def common_line(shares: Shares, words: ReportWords) -> str:

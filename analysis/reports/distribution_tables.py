@@ -133,6 +133,7 @@ def _distribution_table(
         return kept.assign(answer_label=labels).reset_index(drop=True)
 
     missing = [answer.label for answer in answers if answer.missing]
+    line = base_line_of(basis, item, shares, words)
     table = DistributionTable(
         name=item.id,
         item=item.id,
@@ -140,7 +141,8 @@ def _distribution_table(
         short=words.short(item),
         columns=(),
         figures=figures.made(shown),
-        base_line=base_line_of(basis, item, shares, words),
+        base_line=line.text,
+        counted=line,
         filter_line=basis.filter_line(words),
         base_note=base_note(item, missing, words.language, basis.base_of(item)),
         asked=notes_of_items(basis, [item], shares, words),

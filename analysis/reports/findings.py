@@ -25,7 +25,7 @@ from analysis.publication.released import Released, Withheld, of_somebody
 from analysis.reports.basis import Basis
 from analysis.reports.headlines import figure_of, figure_words
 from analysis.reports.material import Material
-from analysis.reports.model import Finding
+from analysis.reports.model import Finding, Sentence
 from analysis.reports.rows import records
 from analysis.reports.shares import Shares
 from analysis.reports.tables import DifferencesTable, DistributionTable, Table
@@ -124,9 +124,12 @@ class _Finder:
     def _of_lead(self, lead: _Lead) -> Finding:
         figure, said = self._figure(lead.shares, lead.row)
         others = [self._figure(*other) for other in lead.others]
-        beside = " ".join(likewise(*other) for other in others)
+        also = tuple(
+            Sentence(likewise(other, words), other.identity.name, self._share(other))
+            for other, words in others
+        )
         asked = asked_differently([figure, *(one for one, _ in others)], said)
-        return self._finding(figure, headline(figure, said), beside, asked)
+        return self._finding(figure, headline(figure, said), also, asked)
 
     def _clear_differences(self, items: Sequence[str]) -> Iterator[Finding]:
         """The largest, no more than one of an item."""
@@ -230,16 +233,24 @@ class _Finder:
         text = f"{headline(one, said)} {comparison(one, other, said, outcome)}"
         return self._finding(one, text, asked=asked_differently([one, other], said))
 
+    def _share(self, figure: Released | Withheld) -> str:
+        """The figure as sentences have it; "" where it is not published."""
+        if not isinstance(figure, Released):
+            return ""
+        return percent(figure.estimate, language=self.material.words.language)
+
     def _finding(
-        self, figure: Released | Withheld, text: str, beside: str = "", asked: str = ""
+        self,
+        figure: Released | Withheld,
+        text: str,
+        also: tuple[Sentence, ...] = (),
+        asked: str = "",
     ) -> Finding:
-        share = ""
-        if isinstance(figure, Released):
-            share = percent(figure.estimate, language=self.material.words.language)
+        share = self._share(figure)
         identity = figure.identity
         table = next((one for one in self.material.tables if _is_of(one, identity.item)), None)
         name = identity.answers.name
-        return Finding(text, identity.name, share, identity.item, name, table, beside, asked)
+        return Finding(text, identity.name, share, identity.item, name, table, also, asked)
 
 
 def _filtered(people: People, where: str) -> People:

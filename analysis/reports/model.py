@@ -130,9 +130,9 @@ class Finding:
 
     `share`: the figure as it stands in the text, "" where it is none that can be printed. `item`:
     the question it is about; its chart shows the rows of this item in `table`. `net`: the answers
-    it counts, as the column `net` has them; "" where the table's first are meant. `beside`: what
-    else is to be said of these answers, such as those of another population, in sentences; `asked`:
-    how they were asked for, where that was not in one way, which a chart says too.
+    it counts, as the column `net` has them; "" where the table's first are meant. `also`: what
+    else is to be said of these answers, such as those of another population, a sentence each;
+    `asked`: how they were asked for, where that was not in one way, which a chart says too.
     """
 
     text: str
@@ -141,8 +141,13 @@ class Finding:
     item: str = ""
     net: str = ""
     table: Table | None = None
-    beside: str = ""
+    also: tuple[Sentence, ...] = ()
     asked: str = ""
+
+    @property
+    def beside(self) -> str:
+        """All that is said beside it."""
+        return " ".join(one.text for one in self.also)
 
     @property
     def under(self) -> str:

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from analysis.charts.drawing import Texts
 from analysis.charts.words import stopped
+from analysis.drafts.claimed_text import wrapped
 from analysis.reports.model import SHORTHAND, Finding, Report, Sentence
 from analysis.reports.pictures import Picture, pictures
 from analysis.reports.publishing import claimed, published
@@ -193,6 +194,12 @@ def figure_in(sentence: Sentence | Finding) -> tuple[str, str, str]:
     text = plain(sentence.text)
     before, figure, after = text.partition(sentence.share) if sentence.share else (text, "", "")
     return before, figure, after
+
+
+def marked(sentence: Sentence | Finding) -> str:
+    """A sentence on one line whose figure is wrapped with its name."""
+    before, figure, after = figure_in(sentence)
+    return one_line(before + wrapped(figure, sentence.claim) + after)
 
 
 def caption_of(texts: Texts) -> str:

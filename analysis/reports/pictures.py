@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -13,11 +13,13 @@ from analysis.charts.colours import Look, faults_of_colours
 from analysis.charts.drawing import Drawing, Texts
 from analysis.charts.kinds import CHARTS
 from analysis.charts.paging import pages_of_groups, pages_of_rows
-from analysis.charts.spoken import in_words
+from analysis.charts.spoken import told
 from analysis.charts.words import stopped, word
+from analysis.drafts.claimed_text import ClaimedText, wrapped
 from analysis.publication.released import ReleasedTable, joined
 from analysis.reports.choice import ReportChoice
 from analysis.reports.model import Finding, Report, method_title
+from analysis.reports.named_figures import with_names
 from analysis.reports.tables import (
     BannerTable,
     ChangeTable,
@@ -87,9 +89,29 @@ class Picture:
         return CHARTS[self.kind].draw(self.table, self.texts, **self.more)
 
     @cached_property
+    def told(self) -> ClaimedText:
+        """What the picture shows, in words, for those who cannot see it: every figure of it, with
+        its name.
+        """
+        texts = replace(self.drawing.texts, title=self._named(self.texts.title))
+        return told(replace(self.drawing, texts=texts))
+
+    @property
+    def told_whole(self) -> ClaimedText:
+        """What stands for it in an Office file: what it is, then what it shows."""
+        return self.told.behind(ClaimedText.of(self._named(self.alt)), ". ")
+
+    def _named(self, text: str) -> str:
+        """A text with the figure of its finding wrapped."""
+        finding = self.finding
+        if finding is None or not finding.share:
+            return text
+        return text.replace(finding.share, wrapped(finding.share, finding.claim), 1)
+
+    @property
     def description(self) -> str:
-        """What the picture shows, in words, for those who cannot see it: every figure of it."""
-        return in_words(self.drawing)
+        """The same as a text alone."""
+        return self.told.text
 
 
 def look_of_report(report: Report) -> Look:
@@ -275,13 +297,16 @@ class _Drawer:
         **more: Any,
     ) -> Iterator[Picture]:
         """A picture of each of these pages. `stem`: the beginning of their file names."""
+        named = partial(with_names, people=table.people)
+        nets = more.get("nets")
+        more |= {"nets": nets.made(named)} if nets is not None else {}
         for ending, page in pages:
             name = re.sub(r"[^0-9A-Za-z_-]", "_", f"{stem}-{table.name}")[:100] + ending
             yield Picture(
                 name,
                 table.item,
                 kind,
-                page,
+                page.made(named),
                 texts,
                 self.look,
                 more,

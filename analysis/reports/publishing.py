@@ -3,16 +3,16 @@ format.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, NamedTuple, assert_never
 
 import pandas as pd
 
 from analysis.counting.sums import TOTAL
 from analysis.estimation.pairs import REST
-from analysis.figures import Answers, Identity, People
+from analysis.figures import People
 from analysis.figures.identity import USUAL
 from analysis.reports.model import Report
+from analysis.reports.named_figures import NOBODY, identity_of, name_of
 from analysis.reports.rows import records
 from analysis.reports.tables import (
     AgreementTable,
@@ -30,8 +30,6 @@ from analysis.reports.texts import flag_words, say
 from survey.words import catalogue_of
 
 __all__ = ["Origin", "claimed", "provenance", "published"]
-
-NOBODY: Mapping[str, People] = MappingProxyType({})
 
 Origin = Mapping[str, Any]
 Rows = Sequence[Mapping[Any, Any]]
@@ -58,10 +56,7 @@ class Figured(NamedTuple):
     def claim(self) -> str:
         if not self.named or self.row is None or not isinstance(self.cell, float):
             return ""
-        row = self.row
-        answers = Answers(tuple(self.codes), self.net, row.get("shadowed", False))
-        people = self.people.get(row["group"], People.of(row["group"]))
-        return Identity(row["item"], answers, people, row.get("base", USUAL)).name
+        return name_of(identity_of(self.row, self.codes, self.net, self.people))
 
     @property
     def origin(self) -> Origin | None:
@@ -193,7 +188,7 @@ def _distribution_rows(table: DistributionTable) -> Iterator[Sequence[Figured]]:
         for answer in answers:
             rows = [cells[group, answer.code] for group in groups]
             yield (
-                *_spread(table, answer.label, rows, (answer.code,), "", named=not missing),
+                *_spread(table, answer.label, rows, (answer.code,), "", named=True),
                 *_mean_places(table, answer.code, rows, [] if missing else signs),
             )
         for net in nets if groups and not missing else ():

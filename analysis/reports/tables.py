@@ -12,6 +12,7 @@ from typing import Literal, TypeVar
 import pandas as pd
 
 from analysis.bases import BASES
+from analysis.drafts.claimed_text import ClaimedText
 from analysis.figures import People
 from analysis.publication.released import ReleasedTable
 from analysis.reports.texts import say
@@ -78,6 +79,7 @@ class _Published:
 
     `base_line`: who was asked, in words ("Base: parents among the public"); `filter_line`: the
     filter that holds for the whole table. Both stand right under the title, and may be empty.
+    `counted`: the first with the name of its number, where it has one.
     `short`: a short title, where there is one, for places that cannot hold the whole.
     `asked`: by item how its people were asked, where not all were asked alike. `notes`: what is
     true of all tables of this kind, so that it may be said once for all of them.
@@ -91,6 +93,7 @@ class _Published:
     short: str = ""
     base_line: str = ""
     filter_line: str = ""
+    counted: ClaimedText = field(default_factory=ClaimedText)
     asked: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     notes: tuple[str, ...] = ()
     population: str = ""

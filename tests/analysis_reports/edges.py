@@ -12,7 +12,7 @@ def sticking_out(shown: Page) -> list[list[str]]:
     found: list[list[str]] = shown.evaluate("""() => {
         const cut = [...document.querySelectorAll('body *')].filter((each) => {
             const box = each.getBoundingClientRect();
-            const seen = box.width > 1 && box.height > 1 && !each.closest('.skip');
+            const seen = box.width > 1 && box.height > 1 && !each.closest('.skip, .said');
             return seen && (box.right > innerWidth + 0.6 || box.left < -0.6);
         }).map((each) => [each.tagName, (each.textContent || '').trim().slice(0, 40)]);
         const wide = document.documentElement.scrollWidth > innerWidth;

@@ -19,7 +19,7 @@ from docx.table import Table
 from analysis.reports import Report, write_document
 from analysis.reports.document.styles import STYLES
 from analysis.reports.document.tables import parts
-from analysis.reports.model import Finding, Question, Style
+from analysis.reports.model import Finding, Question, Sentence, Style
 from analysis.reports.outline import Run, TableRow, cell_text, illustrations, phrase, runs
 from analysis.reports.publishing import published
 from analysis.reports.tables import Column, DistributionTable
@@ -182,7 +182,7 @@ def test_each_finding_stands_first_with_its_chart(report: Report, tmp_path: Path
         table.name,
         "agree",
         table,
-        "Fewer teachers do.",
+        (Sentence("Fewer teachers do.", "support.agree.teachers"),),
     )
     write_document(replace(report, findings=(finding,)), tmp_path / "report.docx")
     made = Document(str(tmp_path / "report.docx"))

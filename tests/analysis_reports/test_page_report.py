@@ -57,7 +57,7 @@ class _Reading(HTMLParser):
         self.ids += [given["id"] or ""] if "id" in given else []
         self.links += [given["href"] or ""] if tag == "a" else []
         if "data-claim" in given:
-            self.claims.append((given["data-claim"] or "", given["value"] or ""))
+            self.claims.append((given["data-claim"] or "", given.get("value") or ""))
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)

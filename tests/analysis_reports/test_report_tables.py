@@ -165,7 +165,7 @@ def test_every_share_is_the_one_that_its_name_and_its_provenance_lead_to(
             published(table), claimed(table), provenance(full, table), strict=True
         ):
             for cell, claim, origin in zip(row, claims, origins, strict=True):
-                if claim:
+                if claim and claim.split(".")[1] not in Missing.names():
                     assert origin is not None
                     figure = figures.figure(Identity.read(claim, in_waves.codebook))
                     assert cell == pytest.approx(figure.estimate)

@@ -34,6 +34,7 @@ MAKES_ROWS = {
     "analysis/reports/breakdown.py": "names for the groups of rows",
     "analysis/reports/difference_tables.py": "differences on their way to the gate, and words",
     "analysis/reports/distribution_tables.py": "released rows in the order of the answers",
+    "analysis/reports/named_figures.py": "the names of figures beside released rows",
     "analysis/reports/pictures.py": "changes between waves as differences between groups",
     "analysis/reports/raw_data.py": "the answers of each respondent, which are no figures",
     "analysis/reports/rows.py": "reading rows fast",

@@ -42,8 +42,9 @@ def walked() -> list[object]:
         for standard, call in product(HIDING, every):
             often = {"hse"} if path == "report" else {"hse", "ons"}
             always = call in usual and standard.name in often
-            marks = [] if always else [pytest.mark.slow]
             name = f"{standard.name}: {' '.join(call)}"
+            marks = [pytest.mark.xdist_group(name)]  # what a call printed is kept by its process
+            marks += [] if always else [pytest.mark.slow]
             found.append(pytest.param(standard.name, call, marks=marks, id=name))
     return found
 

@@ -152,7 +152,8 @@ class Day:
         today = date.today()  # noqa: DTZ011  # the fieldworker's day
         for days in (0, 1):
             day, shown = today + timedelta(days), DAY + timedelta(days)
-            text = text.replace(str(day), str(shown)).replace(_written(day), _written(shown))
+            for written in (str, _written, _in_words):
+                text = text.replace(written(day), written(shown))
         text = re.sub(r"\b\d\d:\d\d(:\d\d)?\b", "10:42", text)
         text = re.sub(r"(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "-0000-4000-8000-000000000000", text)
         for found in re.findall(r"\b(?=[0-9a-f]*\d)[0-9a-f]{8}\b", text):
@@ -163,6 +164,11 @@ class Day:
 def _written(day: date) -> str:
     """As an interviewer writes a day."""
     return f"{day.day}/{day.month}/{day.year}"
+
+
+def _in_words(day: date) -> str:
+    """As a note has a day."""
+    return f"{day.day} {day:%B} {day.year}"
 
 
 def _words(command: str) -> list[str]:

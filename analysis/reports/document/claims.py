@@ -16,6 +16,7 @@ from docx.oxml.text.run import CT_R
 
 from analysis.drafts.kept_claims import kept_xml, key_of
 from analysis.reports.document.marks import element
+from analysis.reports.kept_shapes import Shapes
 
 __all__ = ["Claims"]
 
@@ -25,10 +26,11 @@ FIRST = 500_000
 
 @dataclass(slots=True)
 class Claims:
-    """The claims of one document."""
+    """The claims of one document; `shapes`: those of its pictures."""
 
     keys: dict[str, str] = field(default_factory=dict)
     number: int = FIRST
+    shapes: Shapes = field(default_factory=Shapes)
 
     def bind(self, run: CT_R, claim: str) -> None:
         """Put a bookmark around a run."""
@@ -41,11 +43,12 @@ class Claims:
 
     def keep(self, document: WordDocument) -> None:
         """Put what the bookmarks stand for into the file."""
-        if self.keys:
+        if self.keys or self.shapes.kept:
             package = document.part.package
             taken = {str(part.partname) for part in package.iter_parts()}
             name = next(name for name in _names() if name not in taken)
-            part = Part(PackURI(name), "application/xml", kept_xml(self.keys), package)
+            kept = kept_xml(self.keys, self.shapes.as_xml)
+            part = Part(PackURI(name), "application/xml", kept, package)
             document.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 

@@ -4,7 +4,6 @@ author to go on with.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Length, Pt
 from docx.text.paragraph import Paragraph
 
+from analysis.reports.document import around as margins
 from analysis.reports.document import marks
 from analysis.reports.document import template as own
 from analysis.reports.document.claims import Claims
@@ -64,13 +64,13 @@ def write_document(
     mark = None if template is None else own.mark_in(document, template)
     set_styles(document, font=report.about.style.font or FONT, locale=locale, own=template is None)
     if template is None:
-        _page(document)
+        margins.page(document)
     before: set[BaseOxmlElement] = set(document.element.body)
     writer = _Writer(report, document, own.room_at(document, mark), processes)
     if template is None:
         writer.front()
-        _around(document, report)
-        _properties(document, report, locale)
+        margins.around(document, report)
+        margins.properties(document, report, locale)
     else:
         writer.warning()
     writer.report_itself()
@@ -186,7 +186,7 @@ class _Writer:
         for finding in self.report.findings:
             figure, said = drawn.get(id(finding)), [self._stated(finding)]
             said[0].paragraph_format.space_before = Pt(18)
-            said += [self._say(finding.under)] if finding.under else []
+            said += [self._beside(finding)] if finding.under else []
             for paragraph in said if figure else ():
                 paragraph.paragraph_format.keep_with_next = True
             if figure:
@@ -200,11 +200,27 @@ class _Writer:
 
     def _stated(self, said: Sentence | Finding) -> Paragraph:
         """A sentence, its figure in bold."""
+        return self._sentence(self._say("", FINDING), said, bold=True)
+
+    def _sentence(
+        self, paragraph: Paragraph, said: Sentence | Finding, *, bold: bool = False
+    ) -> Paragraph:
+        """A sentence at the end of a paragraph, its figure with its name."""
         before, figure, after = figure_in(said)
-        paragraph = self._say(before, FINDING)
+        marks.run(paragraph._p, before)
         if figure:
-            self.claims.bind(marks.run(paragraph._p, figure, bold=True), said.claim)
+            self.claims.bind(marks.run(paragraph._p, figure, bold=bold), said.claim)
             marks.run(paragraph._p, after)
+        return paragraph
+
+    def _beside(self, finding: Finding) -> Paragraph:
+        """What else is said of its answers, each figure with its name."""
+        paragraph = self.document.add_paragraph()
+        for place, sentence in enumerate(finding.also):
+            marks.run(paragraph._p, " " if place else "")
+            self._sentence(paragraph, sentence)
+        if finding.asked:
+            marks.run(paragraph._p, f"{' ' if finding.also else ''}{finding.asked}")
         return paragraph
 
     def _about(self) -> None:
@@ -235,6 +251,7 @@ class _Writer:
         if shape.height > HIGHEST:
             shape.width, shape.height = Length(shape.width * HIGHEST // shape.height), HIGHEST
         marks.alt_text(shape, picture.alt, picture.description)
+        self.claims.shapes.keep(shape._inline.docPr, picture.told_whole)
         self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         for line in (base_of(picture.texts), one_line(self.report.source)):
             if line:
@@ -359,42 +376,3 @@ class _Writer:
         marks.alt_text(
             shape, "", self._phrase("logo", client=one_line(about.client or about.title))
         )
-
-
-# --- around the text ---
-
-
-def _page(document: WordDocument) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
-    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
-
-
-def _around(document: WordDocument, report: Report) -> None:
-    """Title and warning above each page, its number below."""
-    section, about = document.sections[0], report.about
-    warning = phrase(report.language, "simulated") if about.simulated else ""
-    section.header.paragraphs[0].text = " – ".join(
-        part for part in (one_line(about.title)[:120], warning) if part
-    )
-    footer = section.footer.paragraphs[0]
-    before, between, after = phrase(report.language, "page", page="\0", pages="\0").split("\0")
-    for text, instruction in ((before, "PAGE"), (between, "NUMPAGES")):
-        marks.run(footer._p, text)
-        marks.field(footer, instruction, "1")
-    marks.run(footer._p, after)
-
-
-def _properties(document: WordDocument, report: Report, locale: str) -> None:
-    about, properties = report.about, document.core_properties
-    properties.title, properties.author = (
-        one_line(about.title)[:255],
-        one_line(about.client or "Concord")[:255],
-    )
-    properties.subject, properties.language = one_line(about.universe)[:255], locale
-    properties.comments = phrase(report.language, "simulated") if about.simulated else ""
-    properties.keywords, properties.last_modified_by = report.fingerprint, "Concord"
-    properties.created = properties.modified = datetime.now(UTC).replace(
-        tzinfo=None, microsecond=0
-    )  # as python-docx wants it

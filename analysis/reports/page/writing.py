@@ -147,6 +147,7 @@ def page_of(report: Report) -> str:
         tables=tables,
         source=one_line(report.source),
         sentence=_sentence,
+        beside=lambda finding: Markup(" ").join(map(_sentence, finding.also)),
         figure=lambda cell, column, claim: _figure(cell, column, claim, language),
         plain=plain,
         one_line=one_line,

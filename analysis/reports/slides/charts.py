@@ -5,10 +5,9 @@ Nothing is worked out, and nothing stands in a chart's data that is not seen in 
 is withheld there is none, and its row says why.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from io import BytesIO
-from typing import Any, assert_never
+from typing import Any
 
 from openpyxl import Workbook
 from pptx.chart.chart import Chart
@@ -22,10 +21,16 @@ from pptx.slide import Slide
 from pptx.util import Length, Pt
 
 from analysis.charts.colours import INK, LINE, OUTLINE, ink_on
-from analysis.charts.drawing import Bars, Dots, Drawing, Panels, Reading, Stack
+from analysis.charts.drawing import (
+    Drawing,
+)
 from analysis.charts.vision import PAPER
 from analysis.contrast import contrast
+from analysis.drafts.claimed_text import ClaimedText
+from analysis.drafts.kept_shapes import Label
+from analysis.reports.kept_shapes import Shapes
 from analysis.reports.outline import one_line
+from analysis.reports.slides.chart_content import POINTS, Content, Series, content_of
 from analysis.reports.slides.layouts import Area
 from analysis.reports.workbook.cells import Looks
 
@@ -43,36 +48,6 @@ LEAST_PART = 0.045
 LEAST_CONTRAST = 1.5
 """Of a bar with the slide; a paler one has an outline."""
 
-_POINTS = "+0.0;−0.0;0.0"
-
-Value = float | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Series:
-    """A row of figures under one name; None where there is none to show. `spans`: how far their
-    intervals go below and above, in the same places.
-    """
-
-    name: str
-    values: tuple[Value, ...]
-    colour: str = ""
-    spans: tuple[tuple[float, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """What a chart is drawn from. `shown`: the format of its figures; `most` and `least`: the ends
-    of its axis, where they are fixed.
-    """
-
-    kind: XL_CHART_TYPE
-    categories: tuple[str, ...]
-    series: tuple[_Series, ...]
-    shown: str = "0%"
-    least: float | None = 0.0
-    most: float | None = None
-
 
 def add_chart(
     slide: Slide,
@@ -81,12 +56,15 @@ def add_chart(
     colours: Sequence[str],
     *,
     words: tuple[str, str],
+    told: ClaimedText,
+    kept: Shapes,
     leftwards: bool = False,
 ) -> GraphicFrame:
     """A chart of the drawing on a slide. `colours` (RRGGBB): of series that have none of their own;
-    `words`: what the chart is, and what it shows, for those who cannot see it.
+    `words`: what the chart is, and what it shows, for those who cannot see it; `told`: both with
+    their claims, which join those that the file has `kept`.
     """
-    content = _content(drawing)
+    content = content_of(drawing)
     library: Any = CategoryChartData
     data = library(number_format=content.shown)
     data.categories = [str(number) for number in range(len(content.categories))]
@@ -102,114 +80,33 @@ def add_chart(
     properties = frame._element.nvGraphicFramePr.cNvPr
     properties.set("title", words[0])
     properties.set("descr", words[1])
+    texts = (*content.categories, *(one.name for one in content.series))
+    kept.keep(properties, told, *texts, labels=tuple(_labels(content)))
     return frame  # type: ignore[no-any-return]
 
 
-# --- what is drawn ---
-
-
-def _content(drawing: Drawing) -> _Content:
-    match drawing:
-        case Stack():
-            return _stack(drawing)
-        case Dots():
-            return _dots(drawing)
-        case Bars():
-            return _bars(drawing)
-        case Panels():
-            return _panels(drawing)
-        case _:
-            assert_never(drawing)
-
-
-def _stack(drawing: Stack) -> _Content:
-    rows = [row for section in drawing.sections for row in section.rows]
-    shown = [{part.of: _value(part) for part in row.parts} for row in rows]
-    series = tuple(
-        _Series(key.label, tuple(parts.get(key.label) for parts in shown), key.colour)
-        for key in drawing.keys
-    )
-    categories = tuple(_label(row.label, row.base, row.instead) for row in rows)
-    return _Content(XL_CHART_TYPE.BAR_STACKED, categories, series, most=1.0)
-
-
-def _dots(drawing: Dots) -> _Content:
-    """Shares as bars with their intervals; differences in percentage points."""
-    rows = [row for section in drawing.sections for row in section.rows]
-    points = drawing.axis.low < 0
-    scale = 100 if points else 1
-    values = tuple(_value(row.reading, scale) for row in rows)
-    spans = tuple(_span(row.reading, scale) for row in rows)
-    categories = tuple(_label(row.label, row.base, row.instead) for row in rows)
-    name = next((row.reading.of for row in rows if row.reading.of), "") if not points else ""
-    ends = (drawing.axis.low * scale, drawing.axis.high * scale)
-    series = (_Series(name or one_line(drawing.texts.subtitle), values, spans=spans),)
-    shown = _POINTS if points else "0%"
-    return _Content(XL_CHART_TYPE.BAR_CLUSTERED, categories, series, shown, *ends)
-
-
-def _bars(drawing: Bars) -> _Content:
-    """The answers down, a bar for each group; what stands apart is of another base, and is left to
-    the words.
-    """
-    number = len(drawing.answers) - drawing.apart
-    series = tuple(
-        _Series(
-            _label(column.label, column.base, column.instead),
-            tuple(None if one is None else _value(one) for one in column.readings[:number])
-            if column.readings
-            else (None,) * number,
-        )
-        for column in drawing.columns
-    )
-    return _Content(XL_CHART_TYPE.BAR_CLUSTERED, drawing.answers[:number], series)
-
-
-def _panels(drawing: Panels) -> _Content:
-    panels = [panel for section in drawing.sections for panel in section.rows]
-    series = tuple(
-        _Series(
-            panel.label,
-            tuple(None if one is None else _value(one) for one in panel.readings),
-            spans=tuple((0.0, 0.0) if one is None else _span(one) for one in panel.readings),
-        )
-        for panel in panels
-    )
-    return _Content(XL_CHART_TYPE.LINE_MARKERS, drawing.waves, series, most=1.0)
-
-
-def _value(reading: Reading, scale: int = 1) -> Value:
-    """A figure that may be shown; else nothing."""
-    if reading.instead or reading.value != reading.value:  # NaN
-        return None
-    return reading.value * scale
-
-
-def _span(reading: Reading, scale: int = 1) -> tuple[float, float]:
-    if _value(reading) is None or not reading.spans:
-        return 0.0, 0.0
-    return (reading.value - reading.low) * scale, (reading.high - reading.value) * scale
-
-
-def _label(label: str, base: str, instead: str) -> str:
-    said = f"{label} ({base})" if base else label
-    return f"{said}: {instead}" if instead else said
+def _labels(content: Content) -> Iterator[Label]:
+    """What the label of each bar is."""
+    for series in content.series:
+        for category, claim in zip(content.categories, series.claims, strict=False):
+            if claim:
+                yield Label(_cut(category.text), _cut(series.name.text), claim)
 
 
 # --- how it looks ---
 
 
-def _name(chart: Chart, content: _Content) -> None:
+def _name(chart: Chart, content: Content) -> None:
     """Put the labels where the library has numbers: its own way takes a text that begins with = for
     a formula.
     """
     space = chart._chartSpace
     for at, series in enumerate(space.iter(qn("c:ser"))):
         (name,) = series.find(qn("c:tx")).iter(qn("c:v"))
-        name.text = _cut(content.series[at].name)
+        name.text = _cut(content.series[at].name.text)
         points = series.find(qn("c:cat")).iter(qn("c:pt"))
         for point, category in zip(points, content.categories, strict=True):
-            point.find(qn("c:v")).text = _cut(category)
+            point.find(qn("c:v")).text = _cut(category.text)
 
 
 def _cut(text: str) -> str:
@@ -217,7 +114,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
-def _dress(chart: Chart, content: _Content, colours: Sequence[str], *, leftwards: bool) -> None:
+def _dress(chart: Chart, content: Content, colours: Sequence[str], *, leftwards: bool) -> None:
     drawn: Any = chart
     bars = content.kind != XL_CHART_TYPE.LINE_MARKERS
     size = 14 if len(content.categories) <= 8 else 11
@@ -252,13 +149,13 @@ def _dress(chart: Chart, content: _Content, colours: Sequence[str], *, leftwards
             _intervals(series._element, each)
 
 
-def _axes(chart: Any, content: _Content, *, bars: bool, leftwards: bool) -> None:
+def _axes(chart: Any, content: Content, *, bars: bool, leftwards: bool) -> None:
     names, values = chart.category_axis, chart.value_axis
     names.reverse_order = bars  # the first row on top
     names.major_tick_mark, names.has_major_gridlines = XL_TICK_MARK.NONE, False
     names.format.line.color.rgb = _rgb(LINE)
     values.has_major_gridlines = not bars
-    values.visible = not bars or content.shown == _POINTS
+    values.visible = not bars or content.shown == POINTS
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = (
         content.shown,
         False,
@@ -273,14 +170,14 @@ def _axes(chart: Any, content: _Content, *, bars: bool, leftwards: bool) -> None
         names.reverse_order = True
 
 
-def _labelled(series: Any, each: _Series, content: _Content, colour: str) -> None:
+def _labelled(series: Any, each: Series, content: Content, colour: str) -> None:
     """The share beside each bar, or on its part where there is room."""
     stacked = content.kind == XL_CHART_TYPE.BAR_STACKED
     labels = series.data_labels
     labels.show_value, labels.number_format = True, content.shown
     labels.number_format_is_linked = False
     labels.font.size = Pt(_size_of_labels(content))
-    inside = stacked or bool(each.spans and content.shown != _POINTS)
+    inside = stacked or bool(each.spans and content.shown != POINTS)
     labels.font.color.rgb = _rgb(ink_on(f"#{colour}") if inside else INK)
     if stacked:
         labels.position = XL_LABEL_POSITION.CENTER
@@ -293,7 +190,7 @@ def _labelled(series: Any, each: _Series, content: _Content, colour: str) -> Non
             _without_label(labels._element, at)
 
 
-def _size_of_labels(content: _Content) -> int:
+def _size_of_labels(content: Content) -> int:
     """Points of the figures: smaller where there are many bars beside each other."""
     bars = len(content.categories)
     if content.kind == XL_CHART_TYPE.BAR_CLUSTERED:
@@ -308,7 +205,7 @@ def _without_label(labels: Any, at: int) -> None:
     labels.insert(len(labels.findall(qn("c:dLbl"))), label)
 
 
-def _intervals(series: Any, each: _Series) -> None:
+def _intervals(series: Any, each: Series) -> None:
     """The intervals, as bars of error of their own lengths."""
     bars = OxmlElement("c:errBars")
     if series.getparent().tag == qn("c:lineChart"):
@@ -343,19 +240,19 @@ def _rgb(colour: str) -> Any:
 # --- its data ---
 
 
-def _workbook(content: _Content) -> bytes:
+def _workbook(content: Content) -> bytes:
     """What opens when somebody edits the data: labels as texts whatever they begin with."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Sheet1"
     looks = Looks(book, "")
     for column, series in enumerate(content.series, 2):
-        looks.put(sheet, 1, column, _cut(series.name))
+        looks.put(sheet, 1, column, _cut(series.name.text))
         for row, value in enumerate(series.values, 2):
             if value is not None:
                 sheet.cell(row, column, value).number_format = content.shown
     for row, category in enumerate(content.categories, 2):
-        looks.put(sheet, row, 1, _cut(category))
+        looks.put(sheet, row, 1, _cut(category.text))
     target = BytesIO()
     book.save(target)
     return target.getvalue()

@@ -1,13 +1,14 @@
 """Slides, one after the other: the title, each finding with its chart, how figures were made."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.package import Part
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide, SlideLayout
 from pptx.text.text import TextFrame
@@ -15,10 +16,13 @@ from pptx.util import Emu, Inches, Length, Pt
 
 from analysis.charts.drawing import Panels
 from analysis.charts.words import stopped
+from analysis.drafts.claimed_text import ClaimedText, unwrapped, wrapped
+from analysis.drafts.kept_claims import kept_xml
 from analysis.publication.standards import standard_named
 from analysis.reports.house import accents
+from analysis.reports.kept_shapes import Shapes
 from analysis.reports.model import Finding, Question, Report
-from analysis.reports.outline import base_of, one_line, phrase, plain
+from analysis.reports.outline import base_of, marked, one_line, phrase, plain
 from analysis.reports.pictures import Picture, pictures
 from analysis.reports.slides import layouts
 from analysis.reports.slides.charts import PLAIN, add_chart
@@ -55,6 +59,7 @@ def write(report: Report, path: Path, template: Path | None) -> None:
     if not found:
         writer.nothing()
     writer.methods()
+    _keep(writer.kept, deck)
     _properties(deck, report)
     with replacing(path) as temporary:
         deck.save(str(temporary))
@@ -81,6 +86,7 @@ class _Writer:
     deck: Deck
     layouts: Layouts
     own: bool
+    kept: Shapes = field(default_factory=Shapes)
 
     # --- slides ---
 
@@ -106,8 +112,10 @@ class _Writer:
         where they come from.
         """
         slide = self._slide(self.layouts.others, finding.text, size)
+        self._named(slide.shapes.title, marked(finding))
         area, picture = layouts.area_of(self.deck, slide), self._picture(finding)
-        text = "\n".join(one_line(line) for line in self._under(finding, picture) if line)
+        lines = [one_line(line) for line in self._under(finding, picture) if line]
+        text = unwrapped("\n".join(lines))
         wide, _ = _inner(area)
         needed = int(lines_of(text, wide, SMALL) * SMALL * LEADING * EMU_A_POINT) + GAP
         high = min(needed, int(area.height * MOST_UNDER))
@@ -118,18 +126,22 @@ class _Writer:
                 picture.drawing,
                 self._colours,
                 words=(one_line(picture.alt), plain(picture.description)),
+                told=picture.told_whole,
+                kept=self.kept,
                 leftwards=self._leftwards,
             )
         under = replace(area, top=area.top + area.height - high, height=high)
-        self._box(slide, under, text, SMALL, LEAST_SMALL, name=self._phrase("notes"))
+        shape = self._box(slide, under, text, SMALL, LEAST_SMALL, name=self._phrase("notes"))
+        self._named(shape, *lines)
         self._finished(slide, self._notes(finding, picture))
 
     def _under(self, finding: Finding, picture: Picture | None) -> Iterator[str]:
         """What stands under a chart: that data are simulated, what others answered, the question,
-        what is shown, of whom, and where it comes from.
+        what is shown, of whom, and where it comes from. Figures are wrapped with their names.
         """
         yield self._warning
-        yield finding.beside if picture is not None else finding.under
+        yield " ".join(map(marked, finding.also))
+        yield "" if picture is not None else finding.asked
         if question := self._questions.get(finding.item):
             yield said(self.report.language, "question", wording=question.wording)
         if picture is not None:
@@ -152,8 +164,12 @@ class _Writer:
     def methods(self) -> None:
         """What a reader has to know of the study, on as many slides as it takes."""
         report, title = self.report, said(self.report.language, "methods")
-        rest = [f"{one_line(term)}: {one_line(text)}" for term, text in report.details]
-        rest += [one_line(self._warning)] if self._warning else []
+        said_of = [
+            f"{one_line(term)}: {wrapped(one_line(text), report.counted.get(term, ''))}"
+            for term, text in report.details
+        ]
+        said_of += [one_line(self._warning)] if self._warning else []
+        rest = [unwrapped(line) for line in said_of]
         pages: list[list[str]] = []
         sample = self._slide(self.layouts.others, title)
         area = layouts.area_of(self.deck, sample)
@@ -170,7 +186,7 @@ class _Writer:
                 if number == 1
                 else self._slide(self.layouts.others, named if len(pages) > 1 else title)
             )
-            self._box(slide, area, "\n".join(lines), TEXT, LEAST_TEXT)
+            self._named(self._box(slide, area, "\n".join(lines), TEXT, LEAST_TEXT), *said_of)
             self._finished(slide, report.methods if number == 1 else ())
 
     # --- what stands on them ---
@@ -221,7 +237,7 @@ class _Writer:
         how figures were made, everything that the chart shows.
         """
         report, language = self.report, self.report.language
-        lines = [said(language, "in_full", text=one_line(finding.text))]
+        lines = [said(language, "in_full", text=marked(finding))]
         question = self._questions.get(finding.item)
         if question is not None:
             lines.append(said(language, "question", wording=one_line(question.wording)))
@@ -232,7 +248,7 @@ class _Writer:
         lines.append(said(language, "figure", name=finding.claim))
         lines += [report.interval, *report.about.weighted]
         if picture is not None:
-            lines.append(said(language, "about_chart", words=picture.description))
+            lines.append(said(language, "about_chart", words=picture.told.marked))
         return lines
 
     def _slide(self, layout: SlideLayout, title: str, most: float = TITLE) -> Slide:
@@ -267,12 +283,14 @@ class _Writer:
 
     def _box(
         self, slide: Slide, area: Area, text: str, most: float, least: float, *, name: str = ""
-    ) -> None:
+    ) -> Any:
+        """A text in a box of its own: the shape."""
         places = (Length(each) for each in (area.left, area.top, area.width, area.height))
         shape: Any = slide.shapes.add_textbox(*places)
         shape.name = name or one_line(text)[:40] or shape.name
         shape.text_frame.word_wrap = True
         self._fill(shape.text_frame, text, most, least, area)
+        return shape
 
     def _fits(self, text: str, area: Area) -> bool:
         """Whether a text fits in a size that can be read from afar."""
@@ -330,9 +348,24 @@ class _Writer:
             if not (shape.has_text_frame and shape.text_frame.text.strip()):
                 shape._element.getparent().remove(shape._element)
         layouts.with_running_lines(slide)
-        frame = slide.notes_slide.notes_text_frame
-        if frame is not None:
-            frame.text = plain("\n".join(line for line in notes if line))
+        spoken: Any = slide.notes_slide.notes_placeholder
+        if spoken is not None:
+            said_of = [line for line in notes if line]
+            spoken.text_frame.text = plain(unwrapped("\n".join(said_of)))
+            self._named(spoken, *said_of)
+
+    def _named(self, shape: Any, *lines: str) -> None:
+        """Keep the claims of a shape's text, whose figures are wrapped."""
+        self.kept.keep(shape._element.nvSpPr.cNvPr, *map(ClaimedText.of, lines))
+
+
+def _keep(kept: Shapes, deck: Deck) -> None:
+    """Put what shapes say into the file."""
+    if kept.kept:
+        package = deck.part.package
+        name = package.next_partname("/customXml/item%d.xml")
+        part = Part(name, "application/xml", package, kept_xml({}, kept.as_xml))
+        deck.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 
 def _area(shape: Any) -> Area:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from analysis.reports.model import Report
-from analysis.reports.outline import numbered
+from analysis.drafts.claimed_text import ClaimedText, wrapped
+from analysis.reports.model import Finding, Report, Sentence
+from analysis.reports.outline import figure_in, numbered
 from analysis.reports.publishing import claimed, published
 from analysis.reports.raw_data import RawData
 from analysis.reports.tables import Cell, Column, Table
@@ -133,6 +134,7 @@ def table_page(report: Report, table: Table, number: int) -> Page:
         figures=True,
         several=table.several,
         language=language,
+        counted=table.counted,
         claims=[
             [claim if isinstance(cell, float) else "" for cell, claim in zip(*row, strict=True)]
             for row in zip(published(table), claimed(table), strict=False)
@@ -160,9 +162,10 @@ def _findings_page(report: Report) -> Page:
     numbers = numbered(report)
     named = [finding.table.name if finding.table else "" for finding in report.findings]
     sheets = [sheet_name(numbers[name], name) if name in numbers else "[z]" for name in named]
+    stated = [_stated(finding, *finding.also) for finding in report.findings]
     rows = [
-        (sheet, " ".join(text for text in (finding.text, finding.under) if text), finding.claim)
-        for sheet, finding in zip(sheets, report.findings, strict=True)
+        (sheet, " ".join(text for text in (told.text, finding.asked) if text), finding.claim)
+        for sheet, told, finding in zip(sheets, stated, report.findings, strict=True)
     ]
     leading = {at: sheet for at, sheet in enumerate(sheets) if named[at] in numbers}
     return _listing(
@@ -174,9 +177,18 @@ def _findings_page(report: Report) -> Page:
         title=say(report.language, "findings_title"),
         widths=(30.0, 100.0, 44.0),
         leading=leading,
-        claims=[("", finding.claim if finding.share else "", "") for finding in report.findings],
-        stated=[finding.share for finding in report.findings],
+        stated={(row, 1): told for row, told in enumerate(stated)},
     )
+
+
+def _stated(*sentences: Sentence | Finding) -> ClaimedText:
+    """Sentences as one text, with the names of their figures."""
+    parts = (
+        before + wrapped(figure, one.claim) + after
+        for one in sentences
+        for before, figure, after in (figure_in(one),)
+    )
+    return ClaimedText.of(" ".join(parts))
 
 
 def _sentences_page(report: Report) -> Page:
@@ -191,8 +203,7 @@ def _sentences_page(report: Report) -> Page:
         (back(report),),
         title=title,
         widths=(100.0, 44.0),
-        claims=[(one.claim if one.share else "", "") for one in report.sentences],
-        stated=[one.share for one in report.sentences],
+        stated={(row, 0): _stated(one) for row, one in enumerate(report.sentences)},
     )
 
 
@@ -218,7 +229,8 @@ def _questions_page(report: Report) -> Page:
 
 def _methods_page(report: Report) -> Page:
     columns = (Column(say(report.language, "part"), "count"), *_texts(report.language, "how_made"))
-    return _listing(report, "methods", columns, list(enumerate(report.methods, 1)), (back(report),))
+    rows = list(enumerate(report.methods, 1))
+    return replace(_listing(report, "methods", columns, rows, (back(report),)), numbered=True)
 
 
 def raw_data_page(report: Report, data: RawData) -> Page:
@@ -247,7 +259,7 @@ def _listing(
     widths: tuple[float, ...] = (36.0, 100.0),
     leading: Mapping[int, str] = MappingProxyType({}),
     claims: Sequence[Sequence[str]] = (),
-    stated: Sequence[str] = (),
+    stated: Mapping[tuple[int, int], ClaimedText] = MappingProxyType({}),
 ) -> Page:
     """A page that is no table of figures; its title is the name of its sheet, unless it has one of
     its own.

@@ -19,6 +19,7 @@ from openpyxl.worksheet.table import Table as MarkedTable
 from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from analysis.drafts.claimed_text import ClaimedText
 from analysis.reports.tables import Cell, Column
 from analysis.reports.texts import say
 from analysis.reports.workbook.cells import (
@@ -97,8 +98,14 @@ class Page:
     language: str = "en"
     claims: Sequence[Sequence[str]] = ()
     """Beside each cell of the rows the name of its figure, or ""."""
-    stated: Sequence[str] = ()
-    """Of rows with sentences, the figure in each."""
+    stated: Mapping[tuple[int, int], ClaimedText] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    """Cells with sentences, by row and column from 0, with the names of the figures in them."""
+    counted: ClaimedText = field(default_factory=ClaimedText)
+    """A line whose number has a name."""
+    numbered: bool = False
+    """Whether the first column only counts the rows."""
 
     @cached_property
     def across(self) -> tuple[float, ...]:
