@@ -63,8 +63,8 @@ def measured_in(table: Table, name: str, argument: str) -> Measured:
         )
     column = table.frame[name]
     if isinstance(column.dtype, pd.CategoricalDtype):  # a rating, whose codes are numbers
-        numbers = [number_of(code) for code in column.cat.categories]
-        each = np.array([np.nan if one is None else one for one in (*numbers, None)])
+        codes = [number_of(code) for code in column.cat.categories]
+        each = np.array([np.nan if one is None else one for one in (*codes, None)])
         unasked = (column == Missing.NOT_ASKED.value).to_numpy(np.bool_)
         return Measured(each[column.cat.codes], ~unasked)
     values = column.to_numpy(np.float64, na_value=np.nan)
