@@ -54,7 +54,7 @@ def ratio(
     >>> table = ratio(frame, "tested", "pupils")[["item", "estimate", "std_error"]].round(4)
     >>> print(table.to_string(index=False))
                item  estimate  std_error
-    tested / pupils    0.8571     0.0432
+    tested / pupils    0.8571      0.053
     """
     level, drawn = checked_level(level), checked_design(design) or Design()
     names = [numerator, denominator]
