@@ -8,7 +8,7 @@ be bound to whatever happens to have the same number.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.figures import EVERYBODY, Answers, Identity, People
 from analysis.figures.identity import USUAL
@@ -243,6 +243,11 @@ def _people(case: Case) -> Proposal | None:
     someone = said_of_answers("respondents", language).search(sentence)
     if not someone and not case.whom.words:
         return None
+    clause = _clause(case)
+    if case.mention.kind != "base" and (scored := scored_items(clause)):
+        name = max(scored, key=lambda each: scored[each][0])
+        if scored[name][2].answers:
+            return _count(clause, scored, name)
     if said_of_answers("asked_about", language).search(sentence) and (scored := scored_items(case)):
         return _answered(case, scored[max(scored, key=lambda each: scored[each][0])][1])
     where = None if case.whom.foreign else _filter(case.whom, case)
@@ -254,6 +259,36 @@ def _people(case: Case) -> Proposal | None:
     n = _number(case.evidence.gate.interviews(people))
     said = f"probably {name} ({n}); accept it with: concord claims bind"
     return Proposal(name, USUAL, 0.6 if case.whom.words else 0.5, said)
+
+
+def _clause(case: Case) -> Case:
+    """A figure in its clause alone, where semicolons part the sentence."""
+    passage = case.passage
+    before, after = passage.before.rpartition(";")[2], passage.after.partition(";")[0]
+    whole = f"{before}{case.mention.text}{after}"
+    sentence = whole if len(whole) < len(passage.sentence) else passage.sentence
+    return replace(case, passage=replace(passage, before=before, after=after, sentence=sentence))
+
+
+def _count(case: Case, scored: Mapping[str, Scored], name: str) -> Proposal | None:
+    """How many gave the answers that the sentence says: 163 teachers agreed that …"""
+    score, item, said = scored[name]
+    second = max((other for each, (other, _, _) in scored.items() if each != name), default=0.0)
+    people, known = _people_of(case, item)
+    if people is None:
+        return None
+    answers, sure = _answers(item, said)
+    identity = _identity(item, answers, people, case)
+    claim = Claim("count", identity)
+    try:
+        figure = case.evidence.gate.figure(identity)
+    except DataError as error:
+        return _refused(claim.name, error)
+    number = case.evidence.gate.chosen(figure) if isinstance(figure, Released) else None
+    margin = 1 - second / score if second < score else 0.0
+    total = 1.5 * score / (score + 2.0) * (0.55 + 0.45 * min(1.0, 2 * margin)) * sure * known
+    said_of = f"probably {claim.name} ({_number(number)}); accept it with: concord claims bind"
+    return Proposal(claim.name, identity.base, round(min(0.99, total), 3), said_of)
 
 
 def _answered(case: Case, item: Item) -> Proposal | None:
