@@ -162,7 +162,7 @@ def test_study_yaml_may_name_series_whose_answers_are_in_the_store(
         "title: Work\ninstruments: [work]\nstore: s.db\nfindings: [likes__v_1.agree.total]\n"
         "filters: {liked: {label: Liked, where: \"likes__v_1 == 'agree'\"}}\n"
         "report: {items: [likes__v_1, likes], nets: {likes__v_1: agree}}\n"
-        "quotas: [{where: \"works == 'yes'\", at: 9}]\n"
+        "quotas: [{where: \"likes__v_1 == 'agree'\", at: 9}]\n"
     )
     study = Study.read(folder)
     with study.open_store() as store:
