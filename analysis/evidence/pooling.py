@@ -256,9 +256,9 @@ def pool(
         raise DataError.of("within", "it is of effects in studies; name these: cluster=…")
     given = framed(frame)
     columns = (yi, vi, cluster, within)
-    effects_of(given, *columns)  # what is wrong is told of the whole frame, by its rows
+    effects = effects_of(given, *columns)  # what is wrong is told of the whole frame, by its rows
     if by is None:
-        return pd.DataFrame([pooling(effects_of(given, *columns))])
+        return pd.DataFrame([pooling(effects)])
     rows = [
         {"group": group, **pooling(effects_of(part, *columns))} for group, part in _parts(given, by)
     ]
