@@ -63,12 +63,14 @@ class Said:
     """What a text says of the answers to an item. `answers`: sets that it may mean, empty where it
     does not say.
 
-    `words`: as they stand in the text. `foreign`: they are no answers to this item.
+    `words`: as they stand in the text. `foreign`: they are no answers to this item. `implied`: no
+    word for an answer, but the statement alone.
     """
 
     answers: tuple[Codes, ...] = ()
     words: str = ""
     foreign: bool = False
+    implied: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.answers) or self.foreign
@@ -282,11 +284,15 @@ def _stance(text: str, item: Item, known: Mapping[str, tuple[str, str]], languag
             (_turned(agree, known) if short["denied"] else agree,),
             " ".join(short[0].split()).rstrip(" .,;"),
         )
+    words = words_for_answers(language)
+    implied = words.stating.search(text) is None
     if not agree or len(stems(text, language) & _wording(item, language)) < 2:
         return Said()
+    if words.referring_back.search(text) or (implied and words.undecided.search(text)):
+        return Said()
     if _denies(text, item, language):
-        return Said((_turned(agree, known),), "that it is not so")
-    return Said((agree,), "that it is so")
+        return Said((_turned(agree, known),), "that it is not so", implied=implied)
+    return Said((agree,), "that it is so", implied=implied)
 
 
 def _yes_or_no(text: str, item: Item, language: str) -> Said:

@@ -25,7 +25,7 @@ from analysis.publication.released import Difference, Released, Withheld
 from analysis.rounding import percent, percentage, points
 from survey.codebook import Item
 
-__all__ = ["SUITABLE", "Case", "whom_said"]
+__all__ = ["MULTIPLES", "SUITABLE", "Case", "whom_said"]
 
 SUITABLE = {
     "share": frozenset(
@@ -69,7 +69,8 @@ def whom_said(passage: Passage, claim: Claim | None, evidence: Evidence, people:
     if claim is None:
         return whom_of(passage, people, parts=evidence.filters)
     asked = evidence.asked(claim.identity.item) if claim.identity.item else None
-    return whom_of(passage, people, asked, evidence.parts(*claim.sides))
+    about = evidence.words_of(claim.identity.item, passage.language)
+    return whom_of(passage, people, asked, evidence.parts(*claim.sides), about)
 
 
 @dataclass(frozen=True)

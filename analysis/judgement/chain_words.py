@@ -32,6 +32,10 @@ class ChainWords:
     plainly: re.Pattern[str]
     aside: re.Pattern[str]
     compared: re.Pattern[str]
+    at: re.Pattern[str]
+    """Between people and a figure right behind them."""
+    ends: re.Pattern[str]
+    """Behind a figure that ends what is said of it: a comma, nothing."""
 
 
 @lru_cache
@@ -47,7 +51,8 @@ def chain_words(vocabulary: Vocabulary) -> ChainWords:
     linking = forms(lambda one: one.people.linking)
     compared = forms(lambda one: one.people.compared)
     narrowing = forms(lambda one: one.people.narrowing)
-    among = forms(lambda one: one.people.among)
+    among, joined = forms(lambda one: one.people.among), forms(lambda one: one.people.joined)
+    at = forms(lambda one: one.people.at)
     the = rf"(?:(?:{article}|{our})\s+)*"
     word = rf"(?!(?:{aside})\b)[\w'’,.-]+\s+"
     return ChainWords(
@@ -66,4 +71,6 @@ def chain_words(vocabulary: Vocabulary) -> ChainWords:
         compiled(rf"(?:\A|[;:,(–—]|\b(?:{of}|{compared})\b)\s*(?:{word}){{0,{_NEAR}}}\Z"),
         compiled(rf"\w\s.*\b(?:{aside})\s+(?:{word}){{0,{_NEAR}}}\Z"),
         compiled(rf"[;:]|\b(?:{compared})\b"),
+        compiled(rf"[\s:–—=-]*(?:(?:{at})\s+){{0,2}}"),
+        compiled(rf"\s*(?:[,;.)]|(?:{joined}|{compared})\b|\Z)"),
     )

@@ -20,6 +20,7 @@ from analysis.judgement.mention import Mention
 from analysis.judgement.passages import Passage, passage_of
 from analysis.judgement.people import People
 from analysis.judgement.proposing import propose
+from analysis.judgement.readings import as_said
 from analysis.judgement.repeating import repeated
 from analysis.judgement.suggesting import suggestion
 from analysis.judgement.verdicts import judged
@@ -104,6 +105,7 @@ def _claims(
             claim = evidence.read(mention.claim, mention.base) if mention.claim else None
             if claim is not None and number not in known.leaning:
                 case = Case(mention, passages[number], claim, evidence, people)
+                claim = as_said(claim, case.item, case.said)
                 claim = on_base(claim, case.base_said, case.whom, evidence)
             if claim is not None:
                 evidence.answer(claim)

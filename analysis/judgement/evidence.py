@@ -12,6 +12,8 @@ from analysis.figures import Identity, People
 from analysis.figures.domains import GROUP, filter_named
 from analysis.judgement.claim import Claim
 from analysis.judgement.narrowed import Narrowed, asked_in, narrowed_to
+from analysis.language.places import place_of_all, places_named, universe_place
+from analysis.language.prose import stems
 from analysis.publication.gate import Gate
 from analysis.publication.publishing import Publication
 from analysis.publication.released import Difference, Released, Withheld
@@ -101,6 +103,31 @@ class Evidence:
         )
 
     # --- of whom ---
+
+    def words_of(self, item: str, language: str) -> frozenset[str]:
+        """The stems of an item's question and answers."""
+        known = self.codebook.items.get(item)
+        if known is None:
+            return frozenset()
+        said = (known.ask, *(option.label for option in known.options))
+        return stems(" ".join(one.in_language(language) for one in said), language)
+
+    @cached_property
+    def place(self) -> str:
+        """Where the study was: by its universe, else the place whose parts an item tells apart;
+        empty where neither says.
+        """
+        if named := universe_place(self.population.universe):
+            return named
+        told_apart = (
+            place_of_all(
+                name
+                for option in item.options
+                for name in places_named(option.label.in_language("en"))
+            )
+            for item in self.codebook.items.values()
+        )
+        return next(filter(None, told_apart), "")
 
     @cached_property
     def filters(self) -> tuple[Narrowed, ...]:

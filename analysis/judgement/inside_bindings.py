@@ -23,6 +23,7 @@ from analysis.language.kinds import WAVED
 from analysis.language.places import QUOTED
 from analysis.language.seeing import seen_of_answers
 from analysis.language.sighting import Sighting
+from analysis.language.vocabulary import vocabulary_of
 
 __all__ = ["inside"]
 
@@ -52,7 +53,7 @@ def inside(block: Block, binding: Binding, language: str) -> tuple[Sighting, ...
     if len(found) > 1 and found[0].kind == "comparison" and found[1].kind in _MEASURED:
         found = found[1:]  # a number says more than the words beside it
     if not found:
-        return ()
+        return _everybody(block, binding, language)
     named = _as_named(found[0])
     if len(found) == 1 and not _has_digits(block.text, binding, named):
         named = replace(
@@ -62,6 +63,15 @@ def inside(block: Block, binding: Binding, language: str) -> tuple[Sighting, ...
             within=(named.start, named.end),
         )
     return (named, *found[1:])
+
+
+def _everybody(block: Block, binding: Binding, language: str) -> tuple[Sighting, ...]:
+    """A word for everybody that is all that is bound; without one nothing."""
+    words = " ".join(block.text[binding.start : binding.end].split()).casefold()
+    known = (one.shares.bound_everybody for one in vocabulary_of(language).lexicons)
+    if not any(words in each for each in known):
+        return ()
+    return (Sighting(binding.start, binding.end, "phrase", 1.0, 1.0),)
 
 
 def _meet(found: Sighting, binding: Binding, offset: int) -> bool:

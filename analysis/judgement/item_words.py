@@ -11,7 +11,9 @@ from analysis.judgement.answer_words import Said
 from analysis.judgement.answers_beside import said_of
 from analysis.judgement.case import Case
 from analysis.judgement.evidence import Evidence
+from analysis.judgement.whom import whom_of
 from analysis.language.prose import stems
+from analysis.language.vocabulary import same_words
 from survey.codebook import Codebook, Item
 from survey.wording import Wording
 
@@ -20,8 +22,22 @@ __all__ = ["Scored", "item_of", "scored_items"]
 Scored = tuple[float, Item, Said]
 """How well the words of an item fit, the item, and its answers that the sentence speaks of."""
 
-_NEAREST, _PARAGRAPH, _HEADING = 1.0, 0.35, 0.35
-"""What a word counts in the sentence, elsewhere in the paragraph, and in the heading over it."""
+_NEAREST, _SENTENCE, _PARAGRAPH, _HEADING = 1.0, 0.8, 0.35, 0.35
+"""What a word counts beside the figure, in the sentence, elsewhere in the paragraph, and in the
+heading over it."""
+
+_TOLD = 2.5
+"""What the words beside a figure tell of one item where they say by themselves what it is of."""
+
+_FOREIGN, _NAMED = 0.6, 1.3
+"""How much likelier an item is of which the sentence names answers, and one whose it names not."""
+
+_ROUTED, _NOT_ALL = 1.25, 0.5
+"""The same for one whose people the sentence names as those who were asked it, and for one of
+which they would be only some."""
+
+_FIRST = 4
+"""So many items with the best scores are looked at for that."""
 
 _TELLING = 2
 """A sentence with so many words of another item that the bound one has not, and none the other way
@@ -34,19 +50,22 @@ def scored_items(case: Case) -> dict[str, Scored]:
     """
     language, passage = case.passage.language, case.passage
     known = _vocabulary(case.evidence.codebook, language)
-    near = stems(_without_people(f"{passage.before} {passage.after}", case), language)
-    sentence = stems(_without_people(passage.sentence, case), language)
-    block, heading = stems(passage.block, language), stems(passage.under, language)
+    near = _kin(_without_people(f"{passage.before} {passage.after}", case), language)
+    sentence = _kin(_without_people(passage.sentence, case), language)
+    block, heading = _kin(passage.block, language), _kin(passage.under, language)
     groups = case.whom.groups
+    told = max(sum(known.rarity[word] for word in words & near) for words in known.own.values())
+    in_sentence = _SENTENCE if told < _TOLD else _PARAGRAPH  # else the rest is of other figures
+    in_heading = _NEAREST if passage.bare else _HEADING
     found = {}
     for name, words in known.own.items():
         score = sum(
             known.rarity[word]
             * max(
                 _NEAREST * (word in near),
-                0.8 * (word in sentence),
+                in_sentence * (word in sentence),
                 _PARAGRAPH * (word in block),
-                _HEADING * (word in heading),
+                in_heading * (word in heading),
             )
             for word in words
         )
@@ -54,13 +73,30 @@ def scored_items(case: Case) -> dict[str, Scored]:
         if score <= 0 or not _asked_of(item, groups, case.evidence):
             continue
         said = said_of(item, passage)
-        fitting = 0.6 if said.foreign else 1.15 if said.answers else 1.0
+        named = said.answers and not said.implied and set(item.codes) != {"yes", "no"}
+        fitting = _FOREIGN if said.foreign else _NAMED if named else 1.0
         found[name] = (
             fitting * score / (4 + sum(known.rarity[word] for word in words)) ** 0.5 * 2,
             item,
             said,
         )
-    return found
+    return _by_route(found, case)
+
+
+def _by_route(found: Mapping[str, Scored], case: Case) -> dict[str, Scored]:
+    """The scores with what the sentence says of whom: those who are asked an item are named for
+    it, and people of whom only some are meant may be those who are asked another.
+    """
+    best = sorted(found, key=lambda name: -found[name][0])[:_FIRST]
+    weighed = dict(found)
+    for name in best:
+        score, item, said = found[name]
+        asked = case.evidence.asked(item.id)
+        about = case.evidence.words_of(item.id, case.passage.language)
+        whom = whom_of(case.passage, case.people, asked, case.evidence.filters, about)
+        factor = _ROUTED if asked and whom.asked else _NOT_ALL if whom.some else 1.0
+        weighed[name] = (factor * score, item, said)
+    return weighed
 
 
 def _asked_of(item: Item, groups: frozenset[str] | None, evidence: Evidence) -> bool:
@@ -102,6 +138,16 @@ def item_of(case: Case) -> Item | None:
 # --- the words of a study ---
 
 
+@lru_cache(maxsize=4096)
+def _kin(text: str, language: str) -> frozenset[str]:
+    """The stems of a text, and a mark for each set of words that stand for one another of which it
+    has one: NHS for health services.
+    """
+    same = same_words(language)
+    marks = (f"={number}" for number, words in enumerate(same) if words.search(text))
+    return stems(text, language) | frozenset(marks)
+
+
 @dataclass(frozen=True)
 class _Vocabulary:
     """Item → its words, and for each word how much it tells: the rarer among items, the more."""
@@ -132,12 +178,8 @@ def _vocabulary_of(kept: _Kept, language: str) -> _Vocabulary:
     own = {}
     for item in kept.codebook.items.values():
         if item.options:
-            words = " ".join(_texts(item, language))
-            own[item.id] = (
-                stems(words, language) - {"import", "none"}
-                if not item.ordered
-                else stems(words, language)
-            )
+            words = _kin(" ".join(_texts(item, language)), language)
+            own[item.id] = words - {"import", "none"} if not item.ordered else words
     count: dict[str, int] = {}
     for words_of in own.values():
         for word in words_of:

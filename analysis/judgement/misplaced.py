@@ -9,7 +9,7 @@ from analysis.judgement.bases import ANSWERED, said_on, told_apart
 from analysis.judgement.case import Case
 from analysis.judgement.claim import Claim
 from analysis.judgement.narrowed import Narrowed, within
-from analysis.language.places import place_in, places_named, universe_place
+from analysis.language.places import place_in, places_named
 from analysis.rounding import percent
 
 __all__ = ["misplaced_people", "misstated_base"]
@@ -49,15 +49,33 @@ def misplaced_people(case: Case) -> str:
     if case.claim.kind == "difference":
         return _other_pair(case, case.claim)
     whom, members = case.whom, case.evidence.gate.members(case.claim.identity.people)
+    if not whom.words and (headed := _headed(case, members)):
+        return headed
     other = whom.groups is not None and whom.groups not in (
         members,
         case.evidence.put_to(case.claim.identity),
     )
+    if whom.some:
+        some = "of whom the figure is not"
+        return f"the sentence speaks of {whom.words}, {some}; the figure is bound to {case.who}"
     everybody = case.people.everybody(whom.words) and members >= (whom.groups or frozenset())
     if other and not everybody:
         none = ", who are no group of this survey" if whom.foreign else ""
         return f"the sentence speaks of {whom.words}{none}; the figure is bound to {case.who}"
     return _other_part(case, case.claim) or _other_place(case)
+
+
+def _headed(case: Case, members: frozenset[str]) -> str:
+    """Why people are not those whom the heads of a table's cell, or the heading over a text that
+    names nobody, name; empty where these name none or several.
+    """
+    passage = case.passage
+    heads = passage.under.split(" · ")
+    for head in heads if passage.bare else heads[-1:]:
+        hits = {codes for _, _, codes in case.people.in_text(head)}
+        if len(hits) == 1 and (codes := next(iter(hits))) != members and not members > codes:
+            return f"it stands under “{head}”; the figure is bound to {case.who}"
+    return ""
 
 
 def _other_pair(case: Case, claim: Claim) -> str:
@@ -102,8 +120,7 @@ def _other_place(case: Case) -> str:
     passage, evidence = case.passage, case.evidence
     own = f"{passage.lead} {passage.before} {passage.after}"
     place = place_in(own, passage.language)
-    sampled = universe_place(evidence.population.universe)
-    if place is None or place.name in case.places or place.name == sampled:
+    if place is None or place.name in case.places or place.name == evidence.place:
         return ""
     for item in evidence.codebook.items.values():
         if item.id != evidence.by and any(

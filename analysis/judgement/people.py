@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from analysis.figures.domains import GROUP
 from analysis.language.places import QUOTED, outside_quotes
-from analysis.language.vocabulary import Vocabulary, vocabulary_of
+from analysis.language.prose import stems
+from analysis.language.vocabulary import NOTHING, Vocabulary, vocabulary_of
 from survey.codebook import Codebook
 
 __all__ = ["People"]
@@ -35,6 +36,7 @@ class People:
         self._vocabulary = vocabulary_of(*codebook.languages)
         self._words = _words_for_people(self._vocabulary)
         labels = {code: _labels(codebook, code, by) for code in self.groups}
+        self.labels = tuple(text for texts in labels.values() for text in texts)
         words: dict[Groups, list[str]] = {
             frozenset({code}): list(_words_for(code, texts, self._vocabulary))
             for code, texts in labels.items()
@@ -66,6 +68,10 @@ class People:
                 kept.append(hit)
         return tuple(kept)
 
+    def words_of_labels(self, language: str) -> frozenset[str]:
+        """The stems of what groups are called."""
+        return stems(" ".join(self.labels), language)
+
     def plain(self, text: str) -> str:
         """A text with spaces for what it quotes, unless that is the name of a group."""
 
@@ -79,8 +85,13 @@ class People:
 
     def others(self, clause: str) -> tuple[int, int] | None:
         """Where the people right behind a figure stand, if they may be no group of the study."""
-        found = self._words.others.match(clause) if self.by_people else None
-        return found.span("people") if found else None
+        if not self.by_people:
+            return None
+        found = self._words.others.match(clause) or self._words.unknown.match(clause)
+        if found is None or self._words.no_people.search(found["people"]):
+            return None
+        first, last = found.span("people")
+        return first, last - len(found["people"]) + len(found["people"].rstrip())
 
     def narrows(self, text: str) -> bool:
         """Whether what stands behind people is a clause that says which of them: who were asked."""
@@ -112,6 +123,9 @@ class _WordsForPeople:
 
     others: re.Pattern[str]
     """People behind a figure who may be no group of the study."""
+    unknown: re.Pattern[str]
+    """Whoever stands between a figure and what they think."""
+    no_people: re.Pattern[str]
     everybody: re.Pattern[str]
     all: re.Pattern[str]
     joined: re.Pattern[str]
@@ -138,6 +152,13 @@ def _words_for_people(vocabulary: Vocabulary) -> _WordsForPeople:
         compiled(
             rf"^\W*(?:(?:{of})\s+)(?:(?:{our})\s+){{0,2}}(?:[\w-]+\s+)?(?P<people>{others})\b"
         ),
+        compiled(
+            rf"^\W*(?:(?:{of})\s+)(?:(?:{our})\s+){{0,2}}"
+            rf"(?P<people>(?:(?!(?:{verbs})\b)[\w'’-]+\s+){{1,4}})(?=(?:{verbs})\b)"
+            if (verbs := forms(lambda one: one.shares.verbs)) != NOTHING
+            else NOTHING
+        ),
+        compiled(rf"\b(?:{forms(lambda one: one.people.no_people)})\b"),
         compiled(forms(lambda one: one.people.everybody)),
         compiled(rf"\b(?:{forms(lambda one: one.people.all)})\b"),
         compiled(rf"\s*(?:,|,?\s+(?:{joined})\s)\s*(?:(?:{joined_of})\s+)?(?:(?:{article})\s+)?"),

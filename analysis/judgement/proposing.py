@@ -7,12 +7,13 @@ people. The number decides only between items that the words leave level: a wron
 be bound to whatever happens to have the same number.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.figures import EVERYBODY, Answers, Identity, People
 from analysis.figures.identity import USUAL
-from analysis.judgement.answer_words import Said, profile
+from analysis.judgement.answer_words import Said, answers_said, profile
 from analysis.judgement.bases import ANSWERED, base_said, on_base
 from analysis.judgement.case import Case
 from analysis.judgement.claim import Claim
@@ -32,6 +33,15 @@ __all__ = ["ACCEPTED", "Proposal", "propose"]
 ACCEPTED = 0.5
 """Proposals from this score on are right often enough to be taken over together; the tests print
 how often."""
+
+_OF_MANY = re.compile(r"\W*\w+\s+(?:\w+\s+)?\d")
+"""Behind a number of people that is so many of so many."""
+
+_CLEAR = 1.5
+"""A sentence is about an item whose words have this score, where it is not asked for."""
+
+_UNSURE = 0.75
+"""Below this it is not sure which answers are meant; nothing is then taken over unseen."""
 
 _LEVEL = 0.93
 """Items within this part of the best score are level for the words."""
@@ -65,10 +75,10 @@ def propose(case: Case) -> Proposal | None:
     answers, sure = _answers(item, said)
     margin = 1 - second / score if second < score else 0.0
     strength = score / (score + 2.0)
-    if mention.kind in ("points", "ratio", "comparison"):
-        return _difference(case, item, answers, strength * (0.6 + 0.4 * min(1, 2 * margin)))
+    if mention.kind in ("points", "ratio", "odds", "comparison", "p"):
+        return _difference(case, item, answers, strength * (0.6 + 0.4 * min(1, 2 * margin)) * sure)
     people, known = _people_of(case, item)
-    if people is None:
+    if people is None or mention.kind in ("earlier", "interval"):
         return None
     identity = _identity(item, answers, people, case)
     total = min(0.99, 1.5 * strength * (0.55 + 0.45 * min(1.0, 2 * margin)) * sure * known)
@@ -144,8 +154,8 @@ def _answers(item: Item, said: Said) -> tuple[tuple[str, ...], float]:
         strong = [code for code, (_, degree) in profile(item).items() if degree == "strong"]
         return (item.nets[0].codes if item.nets else tuple(strong[-1:])), 0.7
     if item.nets:
-        return item.nets[0].codes, 0.75
-    return item.codes[:1], 0.4
+        return item.nets[0].codes, 0.4
+    return item.codes[:1], 0.3
 
 
 def _identity(item: Item, answers: tuple[str, ...], people: People, case: Case) -> Identity:
@@ -163,7 +173,8 @@ def _identity(item: Item, answers: tuple[str, ...], people: People, case: Case) 
 def _whom(case: Case, item: Item) -> Whom:
     """Of whom the sentence speaks, if it is about this item."""
     evidence = case.evidence
-    return whom_of(case.passage, case.people, evidence.asked(item.id), evidence.filters)
+    about = evidence.words_of(item.id, case.passage.language)
+    return whom_of(case.passage, case.people, evidence.asked(item.id), evidence.filters, about)
 
 
 def _people_of(case: Case, item: Item) -> tuple[People | None, float]:
@@ -171,7 +182,7 @@ def _people_of(case: Case, item: Item) -> tuple[People | None, float]:
     how sure that is.
     """
     whom = _whom(case, item)
-    where = None if whom.foreign else _filter(whom, case)
+    where = None if whom.foreign or whom.some else _filter(whom, case)
     if where is None:
         return None, 0.0
     people, known = _groups_of(whom, case, item)
@@ -196,7 +207,7 @@ def _filter(whom: Whom, case: Case) -> str | None:
 def _groups_of(whom: Whom, case: Case, item: Item) -> tuple[People, float]:
     if whom.groups:
         return case.evidence.called(whom.groups), 1.0
-    for text in (case.passage.under, case.passage.block):
+    for text in () if whom.words else (case.passage.under, case.passage.block):
         hits = {codes for _, _, codes in case.people.in_text(text)}
         if len(hits) == 1:
             return case.evidence.called(next(iter(hits))), 0.8
@@ -236,15 +247,28 @@ def _difference(
 
 
 def _people(case: Case) -> Proposal | None:
-    """How many answered the item that the sentence is about, or were interviewed, of the people
-    that it names.
+    """How many gave the answers that the sentence names, answered the item that it is about, or
+    were interviewed, of the people that it names.
     """
     sentence, language = case.passage.sentence, case.passage.language
     someone = said_of_answers("respondents", language).search(sentence)
-    if not someone and not case.whom.words:
+    if not someone and not case.whom.words and case.mention.kind != "base":
         return None
-    if said_of_answers("asked_about", language).search(sentence) and (scored := scored_items(case)):
-        return _answered(case, scored[max(scored, key=lambda each: scored[each][0])][1])
+    if case.whom.some:
+        return None
+    scored = scored_items(case)
+    best = max(scored, key=lambda each: scored[each][0], default="")
+    sampled = said_of_answers("interviewed", language).search(case.passage.before)
+    if best and scored[best][0] >= _CLEAR and not sampled:
+        _, item, said = scored[best]
+        asked = said_of_answers("asked_about", language).search(sentence)
+        of_many = _OF_MANY.match(case.passage.after) is not None
+        own = answers_said(case.passage.after, item, language)
+        named = own.answers and not own.implied and not asked
+        if case.mention.kind != "base" and (named or of_many):
+            return _gave(case, item, said)
+        if asked or case.mention.kind == "base":
+            return _answered(case, item)
     where = None if case.whom.foreign else _filter(case.whom, case)
     if where is None:
         return None
@@ -252,8 +276,24 @@ def _people(case: Case) -> Proposal | None:
     people = _part_of(case.evidence.called(groups) if groups else EVERYBODY, where)
     name = Claim("interviews", Identity("", Answers(()), people)).name
     n = _number(case.evidence.gate.interviews(people))
-    said = f"probably {name} ({n}); accept it with: concord claims bind"
-    return Proposal(name, USUAL, 0.6 if case.whom.words else 0.5, said)
+    said_ = f"probably {name} ({n}); accept it with: concord claims bind"
+    return Proposal(name, USUAL, 0.6 if case.whom.words else 0.5, said_)
+
+
+def _gave(case: Case, item: Item, said: Said) -> Proposal | None:
+    """How many gave the answers that the sentence names."""
+    people, known = _people_of(case, item)
+    answers, sure = _answers(item, said)
+    if people is None:
+        return None
+    claim = Claim("count", _identity(item, answers, people, case))
+    try:
+        figure = case.evidence.gate.figure(claim.identity)
+    except DataError as error:
+        return _refused(claim.name, error)
+    n = f"{case.evidence.gate.chosen(figure):,}" if isinstance(figure, Released) else _value(figure)
+    value = f"probably {claim.name} ({n}); accept it with: concord claims bind"
+    return Proposal(claim.name, claim.identity.base, round(0.7 * sure * known, 3), value)
 
 
 def _answered(case: Case, item: Item) -> Proposal | None:

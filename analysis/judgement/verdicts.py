@@ -19,8 +19,9 @@ from analysis.judgement.case import Case
 from analysis.judgement.item_words import item_of
 from analysis.judgement.misplaced import misplaced_people, misstated_base
 from analysis.judgement.nearly import near_miss, overstated, rounded_up
+from analysis.judgement.statement import states_another
 from analysis.language.allowed import MODIFIERS
-from analysis.language.places import place_in, universe_place
+from analysis.language.places import place_in
 from analysis.publication.standards import THIN
 from analysis.rounding import percent, points
 from analysis.sentences import asked_differently, asked_in_words, done_by, quoted
@@ -98,6 +99,12 @@ def _other_question(case: Case) -> str:
         return (
             f"the sentence has the words of {asked.id} (“{statement or question}”); the "
             f"figure is bound to {case.item.id}"
+        )
+    if states := states_another(case):
+        question, statement = asked_in_words(case.item, case.words)
+        return (
+            f"the sentence is about “{states}”; the figure is bound to {case.item.id} "
+            f"(“{statement or question}”)"
         )
     return _explained_as("other question", case)
 
@@ -228,14 +235,15 @@ def _not_covered(case: Case) -> str:
             f"“{word}” speaks of everybody; these respondents were not drawn at random and "
             "stand for themselves"
         )
-    place, sampled = place_in(sentence, case.passage.language), universe_place(population.universe)
+    place, sampled = place_in(sentence, case.passage.language), case.evidence.place
     if place and sampled and place.name != sampled and place.name not in case.places:
         why = (
             "is only a part of it, and the figure is of the whole"
             if place.lies_in(sampled)
             else "was not all surveyed"
         )
-        return f"the survey is of {population.universe}; {place.words} {why}"
+        of = population.universe or f"people in the {sampled.title()}"
+        return f"the survey is of {of}; {place.words} {why}"
     return ""
 
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 
 from analysis.judgement.chain_words import chain_words
 from analysis.judgement.narrowed import Narrowed
+from analysis.judgement.narrower import narrowing
 from analysis.judgement.passages import Passage
 from analysis.judgement.people import Groups, People
+from analysis.language.places import place_in
 from analysis.language.prose import stemmed
 from analysis.language.vocabulary import vocabulary_of
 
@@ -27,13 +29,15 @@ class Whom:
     """Of whom a sentence says a figure to be. `groups`: None where it names none of the study's,
     none of them for people who are no group of it. `words`: as they stand there, empty where
     nobody is named. `parts`: the filters that it names of these. `asked`: whether it says that only
-    those are meant who were asked.
+    those are meant who were asked. `some`: whether it means only some of them whom the study does
+    not know.
     """
 
     groups: Groups | None = None
     words: str = ""
     parts: frozenset[Narrowed] = frozenset()
     asked: bool = False
+    some: bool = False
 
     @property
     def foreign(self) -> bool:
@@ -57,19 +61,22 @@ def whom_of(
     people: People,
     asked: Narrowed | None = None,
     parts: Sequence[Narrowed] = (),
+    about: frozenset[str] | None = None,
 ) -> Whom:
     """Of whom a sentence says its figure to be. `asked`: those who are asked the item; `parts`:
-    filters that it may name.
+    filters that it may name; `about`: the stems of the item, where it is known.
     """
-    reading = _Reading(people, asked, tuple(parts), passage.language)
+    reading = _Reading(people, asked, tuple(parts), passage.language, about)
     before, after = _own(passage, people)
     sentence = people.plain(passage.sentence)
     inside, after_brackets = passage.enclosed or passage.row[1] > 1, after.partition(")")[2]
     after = reading.held(after) if inside else reading.words.compared.split(after)[0]
     if foreign := reading.foreign(after):
         return foreign
-    if not after and (found := reading.in_row(passage)):
+    if found := reading.in_row(passage, after):
         return found
+    if beside := reading.adjacent(before, passage.after):
+        return _led(beside, reading, passage)
     before = reading.closed(before, after_brackets) if passage.enclosed else before
     before = re.split(r";", before)[-1]
     for plainly in (False,) if passage.enclosed and before.strip() else (True, False):
@@ -133,7 +140,9 @@ class _Reading:
         asked: Narrowed | None,
         parts: tuple[Narrowed, ...],
         language: str,
+        about: frozenset[str] | None = None,
     ) -> None:
+        self.about = about
         self.people, self.asked, self.parts, self.language = people, asked, parts, language
         self.known = (*((asked,) if asked else ()), *parts)
         self.words = chain_words(vocabulary_of(language, *people.languages))
@@ -185,18 +194,31 @@ class _Reading:
         """What belongs to a figure in brackets: (84% of the public, 92% of teachers)."""
         return re.split(r"[(),;]", after)[0] if self.words.of.match(after) else ""
 
-    def in_row(self, passage: Passage) -> Whom | None:
-        """The people of one of several shares in brackets: of teachers than of the public (96% v
-        75%).
+    def in_row(self, passage: Passage, after: str) -> Whom | None:
+        """The people of one of several shares that stand together: of teachers than of the public
+        (96% v 75%), 83% and 85% of teachers and early years workers. `after`: what belongs to it.
         """
         place, number = passage.row
         if number < 2:
             return None
-        text = self.people.plain(passage.so_far).rpartition("(")[0]
-        groups = [one for one in self._named(text) if one.groups is not None]
-        if len(groups) != number:
+        own = list(self._named(after))
+        after = after if passage.bracketed else self.people.plain(passage.after)
+        for text in (after, self.people.plain(passage.opening).rstrip(" (")):
+            groups = [one for one in self._named(text) if one.groups is not None]
+            if len(groups) == number and (not own or text == after):
+                return self._whom(groups[place : place + 1], text)
+        return None
+
+    def adjacent(self, before: str, after: str) -> Whom | None:
+        """The people right before a figure, where what follows begins with others: the public 23%,
+        teachers 16%.
+        """
+        if not self.words.ends.match(after):
             return None
-        return self._whom(groups[place : place + 1], text)
+        *_, last = (None, *self._named(before))
+        if last is None or last.groups is None or not self.words.at.fullmatch(before, last.end):
+            return None
+        return self.last(before, plainly=False)
 
     def pointed(self, text: str) -> bool:
         """Whether a text points back to people named before: of these, 53% …"""
@@ -216,6 +238,8 @@ class _Reading:
             return None
         start, end = found
         named = clause[start:end]
+        if place_in(named, self.language):
+            return None  # a place that the survey is not of is a verdict of its own
         stems = {stem for _, _, stem in stemmed(named, self.language)}
         if self.asked and not self.asked.called and stems & self.asked.about:
             return Whom(None, named, asked=True)
@@ -260,12 +284,32 @@ class _Reading:
             parts -= {part for part in parts if part.condition in self.asked.routes}
         groups = self._groups(chain, text)
         begins = self.words.article.search(text, 0, start)
+        parted, named = bool(parts) or asked, groups is not None
+        first, last = self._some(text, start, end, parted=parted, named=named)
+        if last > first:
+            return Whom(
+                groups, text[first:last].strip(), frozenset(parts) - {self.asked}, asked, True
+            )
         return Whom(
             groups,
             text[begins.start() if begins else start : end],
             frozenset(parts) - {self.asked},
             asked,
         )
+
+    def _some(
+        self, text: str, start: int, end: int, *, parted: bool, named: bool
+    ) -> tuple[int, int]:
+        """Where words leave only some of people, of whom the study knows nothing. `named`: they are
+        groups by name, and no "those who work in …".
+        """
+        if parted:
+            return 0, 0
+        known = frozenset[str]().union(*(part.words | part.loosely for part in self.known))
+        if not named:
+            known |= self.people.words_of_labels(self.language)
+        words = narrowing(self.language, self.people.languages)
+        return words.said(text, start, end, known, self.about)
 
     def _back(self, text: str, end: int, clause: str | None) -> bool:
         """Whether people are those named before, or who were asked: of these, those who had.

@@ -186,20 +186,20 @@ FRACTIONS: tuple[Fraction, ...] = (
     _fraction("1/10"),
     _fraction("1/5"),
     _fraction("1/4"),
-    _fraction("3/10"),
+    _fraction("3/10", 0.02, 0.02),
     _fraction("1/3", 0.02, 0.02),
-    _fraction("2/5"),
+    _fraction("2/5", 0.02, 0.02),
     _fraction("1/2"),
-    _fraction("3/5"),
+    _fraction("3/5", 0.02, 0.02),
     _fraction("2/3", 0.02, 0.02),
-    _fraction("7/10"),
+    _fraction("7/10", 0.02, 0.02),
     _fraction("3/4"),
     _fraction("4/5", 0.015, 0.045),
     _fraction("9/10", 0.015, 0.025),
 )
 """The fractions that the press uses. Thirds are no whole percentages, so half a point more belongs
-to them. Between four fifths and nine tenths no other is common, and "four-fifths" has been
-published for 84%; below it three quarters are near."""
+to them, and to those whose neighbours are a tenth away. Between four fifths and nine tenths no
+other is common, and "four-fifths" has been published for 84%; below it three quarters are near."""
 
 SHARES_IN_WORDS: Mapping[str, ShareInWords] = MappingProxyType(
     {

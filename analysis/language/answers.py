@@ -74,6 +74,10 @@ class WordsForAnswers:
             rf"\b(?:{short})(?P<denied>{short_not})?\s*(?:[.,;!?”\"]|\Z)",
         )
         """What stands for a statement that was named before: "32% think they do not"."""
+        self.stating = _compiled(rf"\b(?:{forms(lambda one: one.answers.stating)})\b")
+        self.referring_back = _compiled(rf"\b(?:{forms(lambda one: one.answers.referring_back)})")
+        self.undecided = _compiled(rf"\b(?:{forms(lambda one: one.answers.undecided)})\b")
+        self.asking = _compiled(rf"\b(?:{forms(lambda one: one.answers.asking)})\s+\Z")
         self.enough = frozenset(
             stem
             for one in vocabulary.lexicons
@@ -127,6 +131,8 @@ def hits(text: str, language: str) -> Iterator[Hit]:
     """The words for answers in a text, in order."""
     words = words_for_answers(language)
     for found in words.hit.finditer(text):
+        if words.asking.search(text, max(0, found.start() - 20), found.start()):
+            continue
         concept = next(name for name in CONCEPTS if found[name])
         parts = (found["other"], found["degree"], found["after"])
         both = " ".join(part for part in parts if part)

@@ -10,7 +10,7 @@ from analysis.language.modifiers import modifiers_of
 from analysis.language.numerals import numbers_of
 from analysis.language.shares import per_cent_in
 from analysis.language.sighting import Pattern, Sighting, pattern
-from analysis.language.vocabulary import Vocabulary
+from analysis.language.vocabulary import Vocabulary, alternatives
 
 __all__ = ["Differences"]
 
@@ -30,6 +30,15 @@ class Differences:
             for times, known in one.differences.times.items()
             for words in known
         }
+        self._and_part = {
+            words.casefold(): float(part)
+            for one in vocabulary.lexicons
+            for part, known in one.differences.and_part.items()
+            for words in known
+        }
+        self._after_times = re.compile(
+            rf"(?:{vocabulary.forms(lambda one: one.differences.times_after)})\s+\Z", re.IGNORECASE
+        )
         forms = vocabulary.forms
         self._less = re.compile(rf"\b(?:{forms(lambda one: one.differences.less)})", re.IGNORECASE)
         self._same = re.compile(
@@ -147,8 +156,8 @@ class Differences:
         return (
             pattern(
                 "ratio",
-                rf"""{before}(?:(?P<word>{times})|(?P<number>{self._numbers.cardinal})(?:{after}))
-                \s*(?:{as_much})\b""",
+                rf"""{before}(?:(?P<word>{times})|(?P<number>{self._numbers.cardinal})
+                (?:\s+(?P<part>{alternatives(self._and_part)}))?(?:{after}))\s*(?:{as_much})\b""",
                 self._ratio,
                 "twice as many",
             ),
@@ -212,6 +221,8 @@ class Differences:
     def _multiple(self, found: re.Match[str], kind: MentionKind, span: tuple[int, int]) -> Sighting:
         word = " ".join((found["word"] or "").split()).casefold()
         value = self._times[word] if word else self._numbers.number_of(found["number"])
+        part = " ".join((found.groupdict().get("part") or "").split()).casefold()
+        value += self._and_part.get(part, 0)
         places = 0 if word else self._numbers.decimals_of(found["number"])
         modifier = self._modifiers.of(found)
         low, high = allowed_multiple(value, places, modifier)
@@ -241,6 +252,8 @@ class Differences:
         yield Sighting(*found.span(), "ratio", low, high, value, places, modifier, direction)
 
     def _comparison(self, found: re.Match[str]) -> Iterable[Sighting]:
+        if self._after_times.search(found.string, 0, found.start()):
+            return  # a multiple that is not read is no bare comparison
         same = self._same.search(found[0])
         direction = "same" if same else self._directions.of(found[0])
         yield Sighting(*found.span(), "comparison", direction=direction)

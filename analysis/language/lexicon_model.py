@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 __all__ = [
     "AnswerWords",
@@ -128,6 +128,8 @@ class ShareWords(_Section):
     """Modifiers that stand after their figure."""
     named: Mapping[str, Phrases]
     """Words that say a share without a number, by the names of `SHARES_IN_WORDS`."""
+    bound_everybody: Phrases = ()
+    """What says everybody where it is all that is bound."""
     only_with_people: Phrases = ()
     """Those of them that say a share only where people follow."""
     not_named_after: Phrases = ()
@@ -192,6 +194,8 @@ class DifferenceWords(_Section):
     bare_points: Forms = ()
     point_scales: Forms = ()
     times: Mapping[str, Phrases]
+    and_part: Mapping[str, Phrases] = {}
+    """What may stand behind the number of a multiple: two and a half times."""
     changed_times: Phrases = ()
     """Those of them that are verbs: doubled."""
     times_after: Forms
@@ -236,6 +240,20 @@ class PeopleWords(_Section):
     articles: Spread = ()
     others: Forms
     """People who may be no group of the study."""
+    neutral: Forms = ()
+    """Words before people that leave none of them out: surveyed."""
+    narrower: Forms = ()
+    """Words before people that leave only some of them: primary school."""
+    narrowed_by: Forms = ()
+    """The same behind them: aged 18 to 24."""
+    who: Forms = ()
+    """What begins any clause behind people that leaves only some of them."""
+    with_: Forms = Field(default=(), alias="with")
+    """The same for what those have who are meant."""
+    no_people: Forms = ()
+    """What stands where people do behind a share, and is none: of responses."""
+    not_narrowed_by: Forms = ()
+    """Such clauses that do not: who took part."""
     of: Forms
     our: Forms = ()
     everybody: Forms
@@ -258,6 +276,8 @@ class PeopleWords(_Section):
     aside: Forms = ()
     """After these people are not those of a figure: relationships with adults."""
     compared: Forms
+    at: Forms = ()
+    """Between people and their figure: teachers, at 92%."""
     limited: Forms
     """Words by which a sentence speaks only of those who were asked."""
     population: Forms
@@ -301,6 +321,26 @@ class AnswerWords(_Section):
     not_denied: Forms = ()
     lacking: Forms = ()
     enough: Spread = ()
+    stating: Forms = ()
+    """What people do who say that a statement is so."""
+    referring_back: Forms = ()
+    """Words by which a text says of others what it said before: the same."""
+    undecided: Forms = ()
+    """Words by which a text names a statement and does not say what people think of it."""
+    before_subject: Forms = ()
+    """Before the subject of a statement: agree that."""
+    before_verb: Forms = ()
+    """Behind the subject of a statement: should."""
+    done_to: Forms = ()
+    """Before those to whom a statement wants something done: to, for."""
+    same_words: tuple[Forms, ...] = ()
+    """Words that stand for one another in a statement."""
+    whose: Forms = ()
+    """Before a noun of a statement another one than without it: social services."""
+    experiences: Forms = ()
+    """What people have been through, which is no opinion."""
+    asking: Forms = ()
+    """Before words for an answer that ask for one: how satisfied."""
     short: Forms = ()
     short_not: Forms = ()
     no: Forms = ()
@@ -311,6 +351,8 @@ class AnswerWords(_Section):
     asked_about: Forms
     respondents: Forms
     interviews: Forms
+    interviewed: Forms = ()
+    """Before the number of those who were asked: a poll of."""
     referring: Forms = ()
     heads: Mapping[str, Forms]
     """Heads of columns: low_high, difference, p_value, no_answer, mean_place, weighted."""

@@ -111,7 +111,8 @@ def unreadable(text: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
     notation = _notation_of(vocabulary)
     for found in _CLUSTER.finditer(text):
         token = found[0]
-        if token.isdigit() or notation.whole.fullmatch(token) or _LISTED.fullmatch(token):
+        listed = _LISTED.fullmatch(token) and not text[: found.start()].endswith((".", ","))
+        if token.isdigit() or notation.whole.fullmatch(token) or listed:
             continue
         yield found.span()
     for found in _APART.finditer(text):

@@ -1,14 +1,22 @@
 """Places in texts, and people who are said to be there."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
 from analysis.language.vocabulary import NOTHING, Vocabulary, vocabulary_of
 
-__all__ = ["QUOTED", "Place", "outside_quotes", "place_in", "places_named", "universe_place"]
+__all__ = [
+    "QUOTED",
+    "Place",
+    "outside_quotes",
+    "place_in",
+    "place_of_all",
+    "places_named",
+    "universe_place",
+]
 
 _WITHIN: Mapping[str, str] = MappingProxyType(
     {
@@ -60,7 +68,7 @@ class _Places:
     def __init__(self, vocabulary: Vocabulary) -> None:
         forms = vocabulary.forms
         self.names = {
-            name: _compiled(rf"(?:{written})")
+            name: _compiled(rf"(?:{written})(?!\w)")
             for name in _WITHIN
             if (written := _forms_of(vocabulary, name)) != NOTHING
         }
@@ -123,6 +131,21 @@ def places_named(text: str, language: str = "en") -> frozenset[str]:
         name
         for name, pattern in _places(vocabulary_of(language)).names.items()
         if re.search(rf"\b{pattern.pattern}(?!\w)", text, re.IGNORECASE)
+    )
+
+
+def place_of_all(names: Iterable[str]) -> str:
+    """The smallest place in which all of these lie; empty where there are fewer than two.
+
+    >>> place_of_all(["wales", "england", "northern ireland"])
+    'united kingdom'
+    """
+    places = [Place(name, "") for name in set(names)]
+    if len(places) < 2:
+        return ""
+    larger = [name for name in _WITHIN if all(one.lies_in(name) for one in places)]
+    return next(
+        (name for name in larger if all(Place(name, "").lies_in(one) for one in larger)), ""
     )
 
 

@@ -9,7 +9,14 @@ from typing import Literal, assert_never
 from analysis.language.lexicon_model import Lexicon, spaced
 from analysis.language.lexicons import LANGUAGES, lexicon
 
-__all__ = ["Vocabulary", "alternatives", "heads_of", "said_of_answers", "vocabulary_of"]
+__all__ = [
+    "Vocabulary",
+    "alternatives",
+    "heads_of",
+    "said_of_answers",
+    "same_words",
+    "vocabulary_of",
+]
 
 NOTHING = r"(?!)"
 """A pattern that nothing fits."""
@@ -90,6 +97,7 @@ def said_of_answers(
         "asked_about",
         "respondents",
         "interviews",
+        "interviewed",
         "referring",
         "than",
     ],
@@ -111,6 +119,8 @@ def said_of_answers(
                 return one.answers.respondents
             case "interviews":
                 return (rf"\b(?:{form})\b" for form in one.answers.interviews)
+            case "interviewed":
+                return (rf"\b(?:{form})\b" for form in one.answers.interviewed)
             case "referring":
                 return one.answers.referring
             case "than":
@@ -118,6 +128,17 @@ def said_of_answers(
         assert_never(key)
 
     return re.compile(vocabulary_of(language).forms(forms), re.IGNORECASE)
+
+
+@lru_cache
+def same_words(language: str) -> tuple[re.Pattern[str], ...]:
+    """Sets of words that stand for one another in statements: government, ministers."""
+    vocabulary = vocabulary_of(language)
+    return tuple(
+        re.compile(rf"\b(?:{'|'.join(map(vocabulary.form, forms))})\b", re.IGNORECASE)
+        for one in vocabulary.lexicons
+        for forms in one.answers.same_words
+    )
 
 
 @lru_cache
