@@ -153,6 +153,11 @@ _IN_ORDER = (
         "Write the study's figures in one format or several.",
     ),
     Command(
+        "outcomes",
+        "outcomes",
+        "What changed for the same people between two points in time.",
+    ),
+    Command(
         "evidence",
         "evidence",
         "What research found: check evidence files, pool their effects, count directions.",

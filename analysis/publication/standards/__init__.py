@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from analysis.publication.standards.policies import (
         DEFAULT,
+        FEW_PAIRS,
         NOT_CLEARED,
         STANDARDS,
         SUPPRESSED,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT",
+    "FEW_PAIRS",
     "LOW_RELIABILITY",
     "NCHS_FLAGS",
     "NOT_CLEARED",
@@ -70,7 +72,8 @@ unfold(
             "base_in_words effective_base_in_words precision_note reason_in_words"
         ),
         "analysis.publication.standards.policies": (
-            "DEFAULT NOT_CLEARED STANDARDS SUPPRESSED THIN WITHHELD Standard apply standard_named"
+            "DEFAULT FEW_PAIRS NOT_CLEARED STANDARDS SUPPRESSED THIN WITHHELD Standard apply "
+            "standard_named"
         ),
     },
 )

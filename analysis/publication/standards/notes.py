@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from analysis.limits import LOW_BASE
 from analysis.publication.disclosure.rule import TEN_FIVE
-from analysis.publication.standards.limits import HIDDEN_BASE
+from analysis.publication.standards.limits import HIDDEN_BASE, HIDDEN_PAIRS
 from analysis.publication.standards.nchs import LEAST_EFFECTIVE
 from survey.words import Phrases, catalogue_of
 
@@ -48,6 +48,7 @@ class StandardPhrases(Phrases):
     # --- why a figure is withheld or marked ---
     confidential: str = "confidential"
     low_base: str = "base under {limit}"
+    few_pairs: str = "under {pairs} people measured twice"
     low_effective_base: str = "effective base under {limit}"
     low_reliability: str = "low reliability"
     not_cleared: str = "not cleared for publication"
@@ -92,7 +93,7 @@ def reason_in_words(reason: str, language: str = "en") -> str:
     ('base under 30', 'low reliability')
     """
     key = reason.replace(" ", "_")
-    return catalogue_of(language).said(StandardPhrases, key, limit=HIDDEN_BASE)
+    return catalogue_of(language).said(StandardPhrases, key, limit=HIDDEN_BASE, pairs=HIDDEN_PAIRS)
 
 
 def base_in_words(n: float, language: str = "en") -> str:
