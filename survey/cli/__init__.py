@@ -155,7 +155,8 @@ _IN_ORDER = (
     Command(
         "outcomes",
         "outcomes",
-        "What changed for the same people between two points in time.",
+        "What changed for the same people between two points in time; all "
+        "scales of the study, or those named.",
     ),
     Command(
         "evidence",
