@@ -48,6 +48,8 @@ def measure_of(made: Score, method: str = "jacobson-truax") -> Measure:
         if known.functional is None
         else (known.functional.mean, known.functional.sd),
         cutoff="c" if known.cutoff is None else known.cutoff.value,
+        range=made.range,
+        bands=tuple(band.low for band in known.bands),
     )
 
 

@@ -110,6 +110,10 @@ RESTS_ON: Mapping[str, Rests] = MappingProxyType(
             ),
             bases=("n_pairs",),
         ),
+        "mean at a point": Rests(("mean", "low", "high"), bases=("n_pairs",)),
+        "share in a band": Rests(("count", "estimate"), bases=("n_pairs",)),
+        "moves": Rests(("before", "after", "people", "reliable"), bases=("n_pairs",)),
+        "ground of changes": Rests(("low", "high"), bases=("n_pairs",)),
         "shares by method": Rests(
             ("improved", "unchanged", "deteriorated", "recovered", "harmed", "alike"), bases=("n",)
         ),

@@ -1,6 +1,7 @@
 """`concord outcomes`: what changed for the same people between two points in time."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,7 +10,7 @@ from survey.cli.labels import group_label
 from survey.cli.opened import responses_of, study_here
 from survey.cli.options import by_option, columns_of, language_option, level_option, where_option
 from survey.cli.outcomes_shown import VIEWS, View
-from survey.cli.output import json_option, print_table, say, store_option
+from survey.cli.output import json_option, print_table, say, shown_path, store_option
 from survey.cli.publishing import (
     print_rows,
     refuse_uncleared,
@@ -17,13 +18,15 @@ from survey.cli.publishing import (
     standard_here,
     standard_option,
 )
-from survey.errors import StudyError, did_you_mean, shown
+from survey.errors import DataError, StudyError, did_you_mean, shown
 from survey.study import STUDY_FILE
 
 if TYPE_CHECKING:
     from analysis import Responses
+    from analysis.charts.outcomes.scale import PicturedScale
     from analysis.outcomes.matching import Matching
     from analysis.publication.released import ReleasedTable
+    from survey.questionnaire import Score
     from survey.study.outcomes import OutcomesSource
 
 __all__ = ["outcomes_command"]
@@ -51,6 +54,12 @@ EXAMPLE = (
     default="jacobson-truax",
     help="Of reliable change. An unknown one is answered with the list.",
 )
+@click.option(
+    "--charts",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="A folder to draw to: scores before and after, lines by group, bands, who came back.",
+)
 @level_option
 @where_option
 @standard_option
@@ -64,6 +73,7 @@ def outcomes_command(
     by: tuple[str, ...],
     view: str,
     method: str,
+    folder: Path | None,
     level: float,
     where: str | None,
     standard: str | None,
@@ -96,6 +106,67 @@ def outcomes_command(
         _print(VIEWS[view], table, responses, by, language)
         _say(matching, responses, told, points)
         say_standard(table, standard, language)
+    if folder is not None:
+        _draw(
+            folder, matching, responses, told, points, by=by, standard=standard, language=language
+        )
+
+
+def _draw(
+    folder: Path,
+    matching: "Matching",
+    responses: "Responses",
+    told: "OutcomesSource",
+    points: tuple[str, str],
+    *,
+    by: tuple[str, ...],
+    standard: str | None,
+    language: str,
+) -> None:
+    """The pictures, their files named on stderr."""
+    from analysis.charts.drawing import Texts
+    from analysis.charts.words import word
+    from analysis.reports.evidence import write_evidence
+    from analysis.reports.outcome_pictures import OutcomeTables, outcome_pictures
+
+    study = study_here()
+    simulated = study is not None and study.source.simulated
+    title = "" if study is None else study.title
+    labels = {group: group_label(responses, by, group, language) for group in matching.groups.names}
+    tables = OutcomeTables(matching, standard_here(standard), labels)
+    kicker = word(language, "simulated") if simulated else ""
+    texts = Texts(kicker=kicker, note=title, language=language)
+    named = (told.points[points[0]].label or points[0], told.points[points[1]].label or points[1])
+    scales = [
+        _pictured(responses.codebook.score(one.name), named, language) for one in matching.measures
+    ]
+    pictures = list(outcome_pictures(tables, scales, texts))
+    if not pictures:
+        say("there is nothing to draw")
+        return
+    try:
+        written = write_evidence(pictures, folder, title or "Outcomes", page="outcomes.html")
+    except OSError as error:
+        message = f"cannot be written to: {error.strerror or error}"
+        raise DataError.of(str(folder), message) from error
+    for path in written:
+        say(shown_path(path))
+
+
+def _pictured(made: "Score", points: tuple[str, str], language: str) -> "PicturedScale":
+    from analysis.charts.outcomes.scale import PicturedScale
+
+    known = made.psychometrics
+    low, high = made.range
+    return PicturedScale(
+        made.name,
+        made.label.in_language(language),
+        low,
+        high,
+        None if not known.better else known.better == "higher",
+        tuple(band.label.in_language(language) for band in known.bands),
+        points,
+    )
 
 
 def _told() -> "OutcomesSource":

@@ -262,3 +262,14 @@ def test_a_record_at_two_points_is_refused(families: Path, concord: Any) -> None
     done = concord("outcomes")
     assert done.code == 3
     assert "is at two points, before and after; write conditions of which one holds" in done.err
+
+
+def test_pictures_are_written(families: Path, concord: Any) -> None:
+    done = concord("outcomes", "gad7", "--by", "team", "--charts", "pictures")
+    assert done.code == 0
+    names = {path.name for path in (families / "pictures").iterdir()}
+    assert {"change_gad7.png", "lines_gad7.svg", "bands_gad7.txt", "flow_gad7_fen.png"} <= names
+    assert "outcomes.html" in names
+    assert "pictures/outcomes.html" in done.err
+    told = (families / "pictures" / "lines_gad7.txt").read_text("utf-8")
+    assert "under 5 people measured twice" in told

@@ -13,6 +13,7 @@ __all__ = [
     "StandardPhrases",
     "base_in_words",
     "effective_base_in_words",
+    "few_pairs_in_words",
     "note_of",
     "precision_note",
     "reason_in_words",
@@ -106,6 +107,11 @@ def base_in_words(n: float, language: str = "en") -> str:
         return ""
     limit = HIDDEN_BASE if n < HIDDEN_BASE else LOW_BASE
     return catalogue_of(language).said(StandardPhrases, "low_base", limit=limit)
+
+
+def few_pairs_in_words(language: str = "en") -> str:
+    """The limit that people measured twice are under whose figures are withheld, in a language."""
+    return catalogue_of(language).said(StandardPhrases, "few_pairs", pairs=HIDDEN_PAIRS)
 
 
 def effective_base_in_words(language: str = "en") -> str:
