@@ -117,6 +117,12 @@ RESTS_ON: Mapping[str, Rests] = MappingProxyType(
         "shares by method": Rests(
             ("improved", "unchanged", "deteriorated", "recovered", "harmed", "alike"), bases=("n",)
         ),
+        "total": Rests(
+            (
+                *("n_weighted", "n_effective", "n_kish", "deff"),
+                *("estimate", "std_error", "low", "high", "df"),
+            )
+        ),
         "test": Rests(("statistic", "df1", "df2", "p_value", "effect_size")),
     }
 )
