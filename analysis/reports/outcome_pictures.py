@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-import pandas as pd
-
 from analysis.charts.drawing import Shape, Texts
 from analysis.charts.evidence import Pictured
 from analysis.charts.outcomes.bands import bands_by_point
@@ -43,30 +41,27 @@ class OutcomeTables:
     standard: Standard
     labels: Mapping[str, str]
 
-    def _released(self, frame: pd.DataFrame, kind: str) -> ReleasedTable:
-        return release_others(frame, self.standard, kind)
-
     @cached_property
     def means(self) -> ReleasedTable:
-        return self._released(means_by_point(self.matching), "mean at a point")
+        return release_others(means_by_point(self.matching), self.standard, "mean at a point")
 
     @cached_property
     def bands(self) -> ReleasedTable:
         frame = band_shares(self.matching)
         names = ["measure", "group", "point", "band", "n_pairs", "count", "estimate"]
-        return self._released(frame.reindex(columns=names), "share in a band")
+        return release_others(frame.reindex(columns=names), self.standard, "share in a band")
 
     @cached_property
     def moves(self) -> ReleasedTable:
-        return self._released(moves_counted(self.matching), "moves")
+        return release_others(moves_counted(self.matching), self.standard, "moves")
 
     @cached_property
     def ground(self) -> ReleasedTable:
-        return self._released(change_ground(self.matching), "ground of changes")
+        return release_others(change_ground(self.matching), self.standard, "ground of changes")
 
     @cached_property
     def flow(self) -> ReleasedTable:
-        return self._released(completion(self.matching), "completion")
+        return release_others(completion(self.matching), self.standard, "completion")
 
     def label(self, group: str, language: str) -> str:
         return said(language, "everybody") if group == TOTAL else self.labels.get(group, group)
