@@ -23,5 +23,6 @@ candidates, plain_words     what else it may be, in plain words, for its author 
 binding_session     an author who says of each figure what it is
 checking            a whole draft
 marks, rows         what is shown: places in the draft with a verdict, rows for JSON
+research            figures of trials and reviews, by rules of their own
 field_values        what a field of a draft is replaced by
 """

@@ -12,6 +12,7 @@ from analysis.figures import Identity, People
 from analysis.figures.domains import GROUP, filter_named
 from analysis.judgement.claim import Claim
 from analysis.judgement.narrowed import Narrowed, asked_in, narrowed_to
+from analysis.judgement.research.names import Research
 from analysis.language.places import place_of_all, places_named, universe_place
 from analysis.language.prose import stems
 from analysis.publication.gate import Gate
@@ -43,8 +44,11 @@ class Evidence:
     no claim is told.
     """
 
-    def __init__(self, gate: Gate, population: Population | None = None) -> None:
+    def __init__(
+        self, gate: Gate, population: Population | None = None, research: Research | None = None
+    ) -> None:
         self.gate, self.population = gate, population or Population()
+        self.research = research or Research()
         self._asked: dict[str, Narrowed | None] = {}
 
     @classmethod
@@ -56,10 +60,11 @@ class Evidence:
         population: Population | None = None,
         by: str = GROUP,
         design: Design | None = None,
+        research: Research | None = None,
     ) -> Self:
-        """Of these answers, as the standard of this name has them."""
+        """Of these answers, as the standard of this name has them, and what research found."""
         publication = Publication.of(responses, standard_named(standard), by=by)
-        return cls(Gate(publication, by=by, design=design), population)
+        return cls(Gate(publication, by=by, design=design), population, research)
 
     @property
     def codebook(self) -> Codebook:

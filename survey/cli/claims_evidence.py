@@ -38,13 +38,16 @@ level_option = click.option("--level", default=0.95, help="Of confidence, as a p
 def evidence_of(
     by: str, method: str | None, level: float, place: str | None, standard: str | None
 ) -> "Evidence":
-    """The answers of the study, and of whom it may speak."""
+    """The answers of the study, of whom it may speak, and what research found."""
+    from analysis.evidence.review import review_named
     from analysis.judgement.evidence import Evidence, Population
+    from analysis.judgement.research.names import Research
 
     study = study_here() if place is None else None
     field = study.source.fieldwork if study else None
     population = Population(field.random, field.universe) if field else None
-    return Evidence(gate_of(by, method, level, place, standard), population)
+    reviews = [review_named(name, study.folder) for name in study.source.evidence] if study else []
+    return Evidence(gate_of(by, method, level, place, standard), population, Research(reviews))
 
 
 def gate_of(
