@@ -8,6 +8,7 @@
 
 >>> import analysis
 >>> import pandas as pd
+>>> from analysis.publication.standards import apply
 >>> frame = pd.DataFrame({"group": ["a"] * 40 + ["b"] * 20, "help": (["yes"] * 3 + ["no"]) * 15})
 >>> table = analysis.agreement(frame, "help", by="group", answers=["yes"])
 >>> table = apply(table, "hse")[["group", "n", "estimate", "suppressed", "flag"]]
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     )
     from analysis.publication.standards.policies import (
         DEFAULT,
+        FEW_PAIRS,
         NOT_CLEARED,
         STANDARDS,
         SUPPRESSED,
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT",
+    "FEW_PAIRS",
     "LOW_RELIABILITY",
     "NCHS_FLAGS",
     "NOT_CLEARED",
@@ -70,7 +73,8 @@ unfold(
             "base_in_words effective_base_in_words precision_note reason_in_words"
         ),
         "analysis.publication.standards.policies": (
-            "DEFAULT NOT_CLEARED STANDARDS SUPPRESSED THIN WITHHELD Standard apply standard_named"
+            "DEFAULT FEW_PAIRS NOT_CLEARED STANDARDS SUPPRESSED THIN WITHHELD Standard apply "
+            "standard_named"
         ),
     },
 )
