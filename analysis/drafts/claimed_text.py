@@ -96,7 +96,7 @@ class ClaimedText:
         stands among words that were written anew, is bound no more.
 
         >>> known = ClaimedText.of(f"Yes {wrapped('84%', 'a.yes')}, no {wrapped('16%', 'a.no')}.")
-        >>> text = "Yes 85%, never 15%."
+        >>> text = "Yes 85%, never 15%."  # who never does are others than those who do not
         >>> [text[one.start : one.end] for one in known.within(text)]
         ['85%']
         """
