@@ -5,6 +5,7 @@ another base.
 from dataclasses import replace
 
 from analysis.figures.identity import USUAL
+from analysis.judgement.answers_beside import called
 from analysis.judgement.bases import ANSWERED, said_on, told_apart
 from analysis.judgement.case import Case
 from analysis.judgement.claim import Claim
@@ -72,6 +73,8 @@ def _headed(case: Case, members: frozenset[str]) -> str:
     passage = case.passage
     heads = passage.under.split(" · ")
     for head in heads if passage.bare else heads[-1:]:
+        if case.item is not None and called(case.item, head):
+            continue  # an answer, which may have a group in its words
         hits = {codes for _, _, codes in case.people.in_text(head)}
         if len(hits) == 1 and (codes := next(iter(hits))) != members and not members > codes:
             return f"it stands under “{head}”; the figure is bound to {case.who}"
