@@ -10,6 +10,7 @@ from analysis.judgement.bases import ANSWERED, said_on, told_apart
 from analysis.judgement.case import Case
 from analysis.judgement.claim import Claim
 from analysis.judgement.narrowed import Narrowed, within
+from analysis.judgement.whom import Whom
 from analysis.language.places import place_in, places_named
 from analysis.rounding import percent
 
@@ -50,6 +51,8 @@ def misplaced_people(case: Case) -> str:
     if case.claim.kind == "difference":
         return _other_pair(case, case.claim)
     whom, members = case.whom, case.evidence.gate.members(case.claim.identity.people)
+    if case.listed and whom.words.casefold() in case.said.words.casefold():
+        whom = Whom()  # a word of the label that stands before the figure
     if not whom.words and (headed := _headed(case, members)):
         return headed
     other = whom.groups is not None and whom.groups not in (
