@@ -213,6 +213,13 @@ def _matching(
         for name in points
     ]
     records = records_of(responses, entries, names, person=told.person, where=where)
+    for name in told.known:
+        if name not in records.columns:
+            near = did_you_mean(name, map(str, records.columns))
+            raise StudyError(
+                f"{STUDY_FILE} says that {shown(name)} is known of people (outcomes: known:), and "
+                f"the answers have no such column{near}"
+            )
     return matched(
         records,
         measures,
@@ -233,7 +240,8 @@ def _print(
     by: tuple[str, ...],
     language: str,
 ) -> None:
-    for measure, part in table.parts("measure"):
+    whole = "measure" in table.frame  # else the rows are of several scales together
+    for measure, part in table.parts("measure") if whole else (("", table),):
         rows, last = [], ""
         for row in part.rows():
             group = (
@@ -252,7 +260,7 @@ def _print(
             [headings[place] for place in told],
             [[row[place] for place in told] for row in rows],
             numeric=[name for name in view.cells if name not in view.words],
-            title=responses.codebook.score(measure).label.in_language(language),
+            title=responses.codebook.score(measure).label.in_language(language) if measure else "",
         )
 
 
