@@ -92,6 +92,7 @@ RESTS_ON: Mapping[str, Rests] = MappingProxyType(
             ("t", "df", "p_value", "w", "w_p_value", "rank_biserial", "superiority"), bases=("n",)
         ),
         "what became": Rests(("count", "estimate", "low", "high"), bases=("n",)),
+        "recovery": Rests(("count", "estimate", "low", "high"), bases=("n",)),
         "movement": Rests(
             (
                 *("clinical_before", "clinical_after", "stayed", "left", "entered", "never"),
@@ -123,6 +124,8 @@ RESTS_ON: Mapping[str, Rests] = MappingProxyType(
                 *("estimate", "std_error", "low", "high", "df"),
             )
         ),
+        "adjusted": Rests(("unadjusted", "estimate", "std_error", "low", "high", "df")),
+        "coefficient": Rests(("estimate", "std_error", "low", "high", "df", "p_value")),
         "test": Rests(("statistic", "df1", "df2", "p_value", "effect_size")),
     }
 )

@@ -213,6 +213,13 @@ def _matching(
         for name in points
     ]
     records = records_of(responses, entries, names, person=told.person, where=where)
+    for name in told.known:
+        if name not in records.columns:
+            near = did_you_mean(name, map(str, records.columns))
+            raise StudyError(
+                f"{STUDY_FILE} says that {shown(name)} is known of people (outcomes: known:), and "
+                f"the answers have no such column{near}"
+            )
     return matched(
         records,
         measures,
@@ -233,27 +240,28 @@ def _print(
     by: tuple[str, ...],
     language: str,
 ) -> None:
-    rows: list[tuple[str, ...]] = []
-    last = ("", "")
-    for row in table.rows():
-        scale = responses.codebook.score(str(row["measure"])).label.in_language(language)
-        group = (
-            group_label(responses, by, str(row["group"]), language) if "group" in row else "Total"
+    whole = "measure" in table.frame  # else the rows are of several scales together
+    for measure, part in table.parts("measure") if whole else (("", table),):
+        rows, last = [], ""
+        for row in part.rows():
+            group = (
+                group_label(responses, by, str(row["group"]), language) if "group" in row else ""
+            )
+            letter = str(row["suppressed"])
+            cells = [
+                text or (f"[{letter}]" if letter else "")
+                for text in (cell(row) for cell in view.cells.values())
+            ]
+            rows.append((group if group != last else "", *cells, str(row.get("flag", ""))))
+            last = group
+        told = [place for place in range(len(view.cells) + 2) if any(row[place] for row in rows)]
+        headings = ("group", *view.cells, "flag")
+        print_table(
+            [headings[place] for place in told],
+            [[row[place] for place in told] for row in rows],
+            numeric=[name for name in view.cells if name not in view.words],
+            title=responses.codebook.score(measure).label.in_language(language) if measure else "",
         )
-        key = (scale, group)
-        named = (scale if scale != last[0] else "", group if key != last else "")
-        last = key
-        letter = str(row["suppressed"])
-        cells = [
-            text or (f"[{letter}]" if letter else "")
-            for text in (cell(row) for cell in view.cells.values())
-        ]
-        rows.append((*named, *cells, str(row.get("flag", ""))))
-    headings = ("scale", "group", *view.cells, "flag")
-    flagged = any(row[-1] for row in rows)
-    shown_rows = rows if flagged else [row[:-1] for row in rows]
-    numeric = [name for name in view.cells if name not in view.words]
-    print_table(headings if flagged else headings[:-1], shown_rows, numeric=numeric)
 
 
 def _say(

@@ -116,6 +116,13 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
         ),
         "summary": Prints(),
         "total": Prints(((), ("help", "--answers", "agree,strongly_agree"))),
+        "model": Prints(
+            (
+                ("help", "--by", "group", "--adjust", "region"),
+                ("age", "--by", "group", "--adjust", "region,wave", "--differences"),
+                ("help", "--by", "region", "--adjust", "group", "--coefficients"),
+            )
+        ),
         "ratio": Prints((("stars", "age"),)),
         "association": Prints(alike="a test is of all groups at once"),
         "scores": Prints(((), ("--items",))),
@@ -143,6 +150,7 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
             "it goes by words before it goes by numbers",
         ),
         "claims check": Prints((("checked.md", "--html", "page.html"),)),
+        "claims possible": Silent("arithmetic on the numbers of a draft; it opens no answers"),
         "claims fill": Prints(
             tuple((f"{name}.md", "-o", "filled.md") for name in ("fen", "edge", "isles", "hall"))
         ),
