@@ -8,11 +8,11 @@ from typing import Self
 
 from analysis.bases import Base
 from analysis.design import Design
+from analysis.evidence.names import Research
 from analysis.figures import Identity, People
 from analysis.figures.domains import GROUP, filter_named
 from analysis.judgement.claim import Claim
 from analysis.judgement.narrowed import Narrowed, asked_in, narrowed_to
-from analysis.judgement.research.names import Research
 from analysis.language.places import place_of_all, places_named, universe_place
 from analysis.language.prose import stems
 from analysis.publication.as_published import AsPublished

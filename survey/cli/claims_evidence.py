@@ -12,8 +12,8 @@ from survey.cli.publishing import publication_of, standard_here
 from survey.errors import DataError
 
 if TYPE_CHECKING:
+    from analysis.evidence.names import Research
     from analysis.judgement.evidence import Evidence, Population
-    from analysis.judgement.research.names import Research
     from analysis.publication.gate import Gate
     from survey.study import Study
 
@@ -76,8 +76,8 @@ def population_of(study: "Study | None") -> "Population | None":
 
 def research_of(study: "Study | None") -> "Research":
     """What the evidence files of a study say."""
+    from analysis.evidence.names import Research
     from analysis.evidence.review import review_named
-    from analysis.judgement.research.names import Research
 
     named = study.source.evidence if study else []
     return Research([review_named(name, study.folder if study else None) for name in named])

@@ -11,12 +11,12 @@ from claim_rows import Claimed, claims
 from conftest import EVERYBODY, with_people
 
 from analysis import Responses
+from analysis.evidence.names import Research
 from analysis.evidence.review import review_named
 from analysis.judgement.binding import read_draft
 from analysis.judgement.checked import Checked
 from analysis.judgement.checking import check_mentions
 from analysis.judgement.evidence import Evidence
-from analysis.judgement.research.names import Research
 from analysis.judgement.research.stated import stated_in
 from survey.errors import DataError
 

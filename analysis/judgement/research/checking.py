@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from math import isnan, nan
 
 from analysis.drafts.document import Block, Document
+from analysis.evidence.names import PREFIX, Research, ResearchFigure
 from analysis.evidence.review.notes import impossible_p
 from analysis.judgement.checked import Checked, published_value
 from analysis.judgement.mention import Mention
@@ -20,7 +21,6 @@ from analysis.judgement.research.kinds import (
     in_another_way,
     names_another_review,
 )
-from analysis.judgement.research.names import PREFIX, Research, ResearchFigure
 from analysis.judgement.research.stated import Stated, stated_as, stated_in
 from analysis.judgement.verdicts import Finding
 from analysis.language.allowed import holds

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import isnan
 
+from analysis.evidence.names import Research, ResearchFigure
 from analysis.evidence.review.notes import impossible_p
 from analysis.evidence.review.review import CHANGE
 from analysis.judgement.mention import Mention
@@ -19,7 +20,6 @@ from analysis.judgement.research.kinds import (
     says_size,
     words,
 )
-from analysis.judgement.research.names import Research, ResearchFigure
 from analysis.judgement.research.stated import Stated
 from analysis.judgement.verdicts import Finding
 from analysis.language.allowed import holds

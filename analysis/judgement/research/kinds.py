@@ -16,8 +16,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from analysis.evidence.names import ResearchFigure
 from analysis.judgement.research.domains import head_of
-from analysis.judgement.research.names import ResearchFigure
 
 __all__ = [
     "clause_of",
