@@ -16,7 +16,7 @@ from analysis.language.places import place_of_all, places_named, universe_place
 from analysis.language.prose import stems
 from analysis.publication.gate import Gate
 from analysis.publication.publishing import Publication
-from analysis.publication.released import Difference, Released, Withheld
+from analysis.publication.released import Average, Difference, Released, Withheld
 from analysis.publication.standards import DEFAULT, standard_named
 from analysis.responses import Responses
 from survey.codebook import Codebook, Item
@@ -226,7 +226,7 @@ class Evidence:
         """A claim from its name. Raises DataError for what the study does not have."""
         return Claim.read(text, self.codebook, self.groups, base, self.by)
 
-    def answer(self, claim: Claim) -> Released | Difference | Withheld | int | None:
+    def answer(self, claim: Claim) -> Released | Average | Difference | Withheld | int | None:
         """What the gate gives for a claim; of a number of people None where it may not be told.
         Raises DataError where the study cannot answer it.
         """
@@ -235,6 +235,8 @@ class Evidence:
                 return self.gate.interviews(claim.identity.people)
             case "base":
                 return self.gate.answered(claim.identity)
+            case "mean" | "median":
+                return self.gate.average(claim.identity, claim.kind)
             case "unanswered":
                 return self.gate.unanswered(claim.identity)
             case "difference" if claim.against is not None:

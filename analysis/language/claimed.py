@@ -25,6 +25,7 @@ def claimed(language: str) -> tuple[Pattern, ...]:
         *shares.earlier(),
         *shares.ranges(),
         *counts.parts(),
+        *counts.averages(),
         *shares.single(),
         *counts.patterns(),
         *differences.comparisons(),

@@ -230,6 +230,11 @@ class PeopleWords(_Section):
     not_before_people: Forms = ()
     """Words that end what belongs to a number of people."""
     no_count_after: Forms = ()
+    average: Forms = ()
+    """Before a mean or median: on average."""
+    median: Forms = ()
+    average_behind: Forms = ()
+    """The same behind it."""
     base: Forms
     base_of: Forms = ()
     base_heads: Forms
