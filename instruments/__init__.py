@@ -1,6 +1,7 @@
 """Questionnaires and scales as YAML, and the catalogue that finds them.
 
-Every YAML file here is a questionnaire, named as its instrument with _ for -, but for two:
+Every YAML file here is a questionnaire or a scale, named as its instrument with _ for -; scales
+that are somebody's have numbered slots instead of the texts of their items. But for two:
 `scales.yaml`, which every definition may use, and `simulated_shares.yaml`, from which
 demonstrations draw made-up answers.
 """
@@ -15,9 +16,19 @@ from survey.errors import DataError, did_you_mean, shown
 from survey.questionnaire import Questionnaire
 from survey.questions import Scale
 
-__all__ = ["load", "names", "path", "scales", "simulated_shares", "text"]
+__all__ = ["complete", "load", "names", "path", "scales", "simulated_shares", "text"]
 
 _SCALES, _SIMULATED_SHARES = "scales.yaml", "simulated_shares.yaml"
+
+
+@cache
+def complete() -> tuple[str, ...]:
+    """The ids of those that can be asked as they are: with all their texts."""
+    return tuple(
+        name
+        for name in names()
+        if (licence := load(name).licence) is None or licence.texts == "in place"
+    )
 
 
 @cache

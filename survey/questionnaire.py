@@ -11,6 +11,7 @@ from typing import ClassVar, Literal, Self
 from survey.conditions import Condition
 from survey.decisions import Changes
 from survey.missing import Missing, MissingPhrases
+from survey.psychometrics import Licence, Psychometrics
 from survey.questions import (
     KINDS,
     OTHER,
@@ -210,6 +211,17 @@ class Score:
     reversed: tuple[str, ...] = ()
     combine: Literal["sum", "mean"] = "sum"
     prorate: bool = True
+    psychometrics: Psychometrics = field(default=Psychometrics(), compare=False)
+    """What is known of it as a measure. Two scores are one where they are made alike."""
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The lowest and the highest score. Each item is taken to have all the answers of the
+        score.
+        """
+        numbers = [value for _, value in self.values]
+        many = len(self.items) if self.combine == "sum" else 1
+        return min(numbers) * many, max(numbers) * many
 
 
 @dataclass(frozen=True)
@@ -230,6 +242,7 @@ class Questionnaire:
     scales: tuple[Scale, ...]
     sections: tuple[Section, ...]
     scores: tuple[Score, ...] = ()
+    licence: Licence | None = None
     words: Mapping[str, Wording] = field(default_factory=lambda: MappingProxyType({}))
     changes: Changes = field(default_factory=lambda: MappingProxyType({}))
     """What its versions did to items, by version and item: what its author decided."""

@@ -38,6 +38,7 @@ COSTLY = {
     "analysis/test_statistics_attacked.py": "attacks the intervals",
     "versions/test_histories.py": "walks through random histories",
     "analysis_charts/test_chart_files.py": "draws every chart to files",
+    "analysis_charts/test_evidence_charts.py": "draws every picture of evidence",
     "analysis_charts/test_sheets.py": "draws every chart",
     "analysis_judgement/test_alternatives.py": "judges hundreds of figures",
     "analysis_judgement/test_beside.py": "checks whole drafts again and again",

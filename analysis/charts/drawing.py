@@ -13,21 +13,30 @@ from typing import Generic, Literal, TypeVar
 from analysis.charts.colours import ACCENT
 
 __all__ = [
+    "Area",
     "Axis",
     "Bars",
+    "Cell",
     "Column",
     "Counts",
     "Dots",
     "Drawing",
+    "Flow",
+    "Grid",
+    "GridRow",
     "Key",
     "Panel",
     "Panels",
+    "Point",
     "Reading",
     "Row",
     "RowT",
+    "Scatter",
     "Section",
+    "Shape",
     "Stack",
     "StackRow",
+    "Step",
     "Texts",
     "Tick",
     "unworded",
@@ -66,6 +75,10 @@ class Reading:
     """One figure: where it lies on the scale (NaN where it has no place there), and how it is
     written.
 
+    `mark`: what it is drawn as, a square so large as `size` says (of 1), a diamond as wide as its
+    interval, or the interval alone, where nobody said what lies in it. `cut`: whether the interval
+    goes on beyond the lower, and the upper end of the scale.
+
     `of`: what it is the figure of, in words (an answer, a NET, a group). `written`: "84%", or in
     the place of a withheld figure its shorthand, "[c]"; `instead` then says why. `bounds`: the
     interval in words. `full`: whether it is drawn as certain; a hollow dot is not. `claim`: the
@@ -82,6 +95,9 @@ class Reading:
     colour: str = ACCENT
     full: bool = True
     instead: str = ""
+    mark: Literal["dot", "square", "diamond", "interval"] = "dot"
+    size: float = 1.0
+    cut: tuple[bool, bool] = (False, False)
     claim: str = ""
 
     @property
@@ -124,7 +140,7 @@ class StackRow:
     counted: Counts = ()
 
 
-RowT = TypeVar("RowT", Row, StackRow, "Panel")
+RowT = TypeVar("RowT", Row, StackRow, "Panel", "GridRow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +160,14 @@ class Section(Generic[RowT]):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An entry of the legend: a bar in this colour, or a dot that is full or hollow."""
+    """An entry of the legend: a bar in this colour, a dot that is full or hollow, a square, a
+    diamond, a thin line, or a `sign` that stands for itself.
+    """
 
     label: str
     colour: str
-    mark: Literal["bar", "full", "hollow"] = "bar"
+    mark: Literal["bar", "full", "hollow", "square", "diamond", "line", "sign"] = "bar"
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +280,96 @@ class Panels:
     ticks: tuple[Tick, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a grid: a sign in a colour, and what it means in words. `size`: of 1."""
+
+    sign: str
+    said: str
+    colour: str
+    size: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of cells; None where there is nothing to say. `instead` is for other shapes."""
+
+    label: str
+    base: str
+    cells: tuple[Cell | None, ...]
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Signs in rows and columns. `round_`: they stand in discs of their colour."""
+
+    texts: Texts
+    keys: tuple[Key, ...]
+    columns: tuple[str, ...]
+    sections: tuple[Section[GridRow], ...]
+    round_: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of a scatter: what it is, and its figures in words."""
+
+    label: str
+    x: float
+    y: float
+    written: str
+    full: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the ground, by its corners, and the line around it."""
+
+    corners: tuple[tuple[float, float], ...]
+    colour: str
+    line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scatter:
+    """Points on two scales, on a ground of areas. `across` runs from left to right, `down` from the
+    top. `middle`: a line down at this place; `named`: what either scale is.
+    """
+
+    texts: Texts
+    keys: tuple[Key, ...]
+    across: Axis
+    down: Axis
+    named: tuple[str, str]
+    areas: tuple[Area, ...]
+    points: tuple[Point, ...]
+    middle: float = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A box of a flow: what it counts, and what left there, beside it."""
+
+    label: str
+    written: str
+    aside: str = ""
+    left: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Boxes one under the other, with arrows between."""
+
+    texts: Texts
+    steps: tuple[Step, ...]
+
+
 Drawing = Stack | Dots | Bars | Panels
-"""Every shape a chart can have."""
+"""Every shape that a chart of answers can have."""
+
+Shape = Drawing | Grid | Scatter | Flow
+"""Every shape that there is."""
 
 
 def unworded(drawing: Drawing) -> Drawing:

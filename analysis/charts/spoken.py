@@ -10,15 +10,20 @@ from analysis.charts.drawing import (
     Column,
     Counts,
     Dots,
-    Drawing,
+    Flow,
+    Grid,
+    GridRow,
     Panel,
     Panels,
     Reading,
     Row,
     RowT,
+    Scatter,
     Section,
+    Shape,
     Stack,
     StackRow,
+    Step,
 )
 from analysis.charts.words import stopped, word
 from analysis.drafts.claimed_text import ClaimedText, unwrapped, wrapped
@@ -31,17 +36,17 @@ Said = tuple[str, str]
 """The wording of a question, which is said once for all its figures, and a figure."""
 
 
-def in_words(drawing: Drawing) -> str:
+def in_words(drawing: Shape) -> str:
     """Title, every figure with its base, and the notes, in the order of the chart."""
     return told(drawing).text
 
 
-def told(drawing: Drawing) -> ClaimedText:
+def told(drawing: Shape) -> ClaimedText:
     """The same, and which figure each of its figures is. A title may have some that are wrapped."""
     return ClaimedText.of(_told(drawing))
 
 
-def _told(drawing: Drawing) -> str:
+def _told(drawing: Shape) -> str:
     texts, asked = drawing.texts, unwrapped(drawing.texts.title)
     language = texts.language
     parts = [stopped(text, language) for text in (texts.kicker, texts.title, texts.subtitle)]
@@ -56,7 +61,7 @@ def _told(drawing: Drawing) -> str:
     return " ".join(part for part in (*parts, *notes) if part)
 
 
-def _figures(drawing: Drawing, language: str) -> Iterator[Said]:
+def _figures(drawing: Shape, language: str) -> Iterator[Said]:
     match drawing:
         case Bars():
             for column in drawing.columns:
@@ -70,6 +75,22 @@ def _figures(drawing: Drawing, language: str) -> Iterator[Said]:
         case Panels():
             for asked, panel in _rows(drawing.sections):
                 yield asked, _panel(panel, drawing.waves, language)
+        case Grid() | Scatter() | Flow():
+            for figure in _of_evidence(drawing, language):
+                yield "", figure
+        case _:
+            assert_never(drawing)
+
+
+def _of_evidence(drawing: Grid | Scatter | Flow, language: str) -> Iterator[str]:
+    match drawing:
+        case Grid():
+            for _, row in _rows(drawing.sections):
+                yield _cells(row, drawing.columns, language)
+        case Scatter():
+            yield from (f"{point.label}: {point.written}" for point in drawing.points)
+        case Flow():
+            yield from (_step(step, language) for step in drawing.steps)
         case _:
             assert_never(drawing)
 
@@ -124,10 +145,14 @@ def counted_in_words(base: str, counted: Counts) -> str:
 def _dot(row: Row, language: str, *, of_net: bool) -> str:
     """A share with its interval after the NET it is of; a difference before what it comes to."""
     base = counted_in_words(row.base, row.counted)
-    whose = f"{row.label} ({base})" if of_net else row.label
+    whose = f"{row.label} ({base})" if of_net and base else row.label
     if row.instead:
         return f"{whose}: {row.instead}"
     reading = row.reading
+    if reading.mark != "dot":  # an effect, which is what its row says
+        who = f"{row.label} ({row.base})" if row.base else row.label
+        bounds = f"({reading.bounds})" if reading.written else reading.bounds
+        return f"{who}: {' '.join(one for one in (reading.written, bounds) if one)}"
     if of_net:
         net = f"{reading.of} " if reading.of else ""
         return f"{whose}: {net}{_written(reading)} ({_bounds(reading)})"
@@ -149,6 +174,18 @@ def _panel(panel: Panel, names: Iterable[str], language: str) -> str:
         if reading
     )
     return f"{panel.label}: {_listed(said, language)}"
+
+
+def _cells(row: GridRow, columns: Iterable[str], language: str) -> str:
+    filled = zip(columns, row.cells, strict=True)
+    said = (f"{name} {cell.said}" for name, cell in filled if cell)
+    whose = f"{row.label} ({row.base})" if row.base else row.label
+    return f"{whose}: {_listed(said, language)}"
+
+
+def _step(step: Step, language: str) -> str:
+    left = _listed((f"{label} {number}" for label, number in step.left), language)
+    return f"{step.label}: {step.written}" + (f" ({step.aside}: {left})" if left else "")
 
 
 def _listed(parts: Iterable[str], language: str) -> str:

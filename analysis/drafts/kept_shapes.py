@@ -62,10 +62,14 @@ class KeptShape:
         return not self.labels and not any(text.bindings for text in self.texts)
 
     def bindings(self, text: str) -> Iterator[Binding]:
-        """Those of a text of the shape, as it is now."""
-        known = max(self.texts, key=lambda one: one.likeness(text), default=None)
-        if known is not None and known.likeness(text) >= _ALIKE:
-            yield from known.within(text)
+        """Those of a text of the shape, as it is now; none where several texts are as like it and
+        have other claims.
+        """
+        alike = {one: one.likeness(text) for one in self.texts}
+        best = max(alike.values(), default=0.0)
+        known = [one for one, likeness in alike.items() if likeness == best >= _ALIKE]
+        if len({tuple(one.claim for one in each.bindings) for each in known}) == 1:
+            yield from known[0].within(text)
 
     def label(self, row: str, column: str) -> str:
         """The claim of the label under a category and a series; numbers in these may have

@@ -17,7 +17,7 @@ from survey.errors import DataError, did_you_mean, shown
 
 __all__ = ["CATEGORIES", "Better", "Criterion", "Judged", "better_of", "reliability_of"]
 
-Better = Literal["lower", "higher"]
+Better = Literal["higher", "lower"]
 Truths = npt.NDArray[np.bool_]
 
 CATEGORIES = ("recovered", "improved", "unchanged", "deteriorated", "harmed")

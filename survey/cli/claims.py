@@ -44,7 +44,12 @@ def claims_command() -> None:
     help="The file to write.",
 )
 @click.option(
-    "--mark", is_flag=True, help="In Markdown, filled figures keep their binding: [84%]{claim=…}."
+    "--mark", is_flag=True, help="Filled figures keep their binding, as claims check reads it."
+)
+@click.option(
+    "--refill",
+    is_flag=True,
+    help="Figures that are bound already are written anew, in their places.",
 )
 @click.option("--by", default="group", help="The column whose groups fields name.")
 @method_option
@@ -56,6 +61,7 @@ def fill_command(
     draft: Path,
     out: Path,
     mark: bool,
+    refill: bool,
     by: str,
     method: str | None,
     level: float,
@@ -63,25 +69,34 @@ def fill_command(
     language: str,
     place: str | None,
 ) -> None:
-    """Fill the fields of DRAFT (.md, .txt, .docx) from the answers; all else stays as it is.
+    """Fill the fields of DRAFT (.md, .txt, .html, .docx, .pptx) from the answers; all else stays as
+    it is.
 
     Fields are {{ pct('health_support', net='agree', group='public') }}, and ci, n, phrase and
     sentence likewise; answers='…' can stand for net, where='…' takes a part of the people by a
     condition or a filter of study.yaml, and base='answered' counts don't know in, base='everyone'
-    also those who were not asked.
+    also those who were not asked. Or they have the name of a claim, of whatever can be claimed:
+    {{ pct('health_support.agree.public') }}, {{ points('health_support.agree.teachers-public') }}.
     """
-    from analysis.drafts.filling import MARKED, fill
+    from analysis.drafts.filling import fill
+    from analysis.drafts.refilling import refill as refilled
     from analysis.judgement.field_values import Filler
 
     if out.exists() and out.samefile(draft):
         raise click.UsageError(
             f"{out} is the draft itself; name another file, so that the fields are kept"
         )
-    if mark and draft.suffix.casefold() not in MARKED:
-        raise click.UsageError("--mark is for Markdown (.md)")
     gate = _gate(by, method, level, place, standard)
-    filled = fill(draft, out, Filler(gate, language, mark))
-    say(f"filled {filled} {'field' if filled == 1 else 'fields'}, wrote {shown_path(out)}")
+    filler = Filler(gate, language, mark)
+    filled = fill(draft, out, filler)
+    said = f"filled {filled} {'field' if filled == 1 else 'fields'}"
+    if refill:
+        written, left = refilled(out, out, filler.current)
+        said += f", changed {written} bound {'figure' if written == 1 else 'figures'}"
+        stay = "bound text without a single number stays"
+        stay = stay if left == 1 else "bound texts without a single number stay"
+        said += f" ({left} {stay})" if left else ""
+    say(f"{said}, wrote {shown_path(out)}")
 
 
 _draft = click.argument("draft", type=click.Path(path_type=Path, exists=True, dir_okay=False))

@@ -1,6 +1,7 @@
 """`concord evidence`: what research found, checked, pooled, and counted by direction."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,8 +13,15 @@ from survey.cli.evidence_shown import (
     ways_table,
 )
 from survey.cli.opened import study_here
-from survey.cli.output import json_option, percent, print_json, print_table, say
-from survey.errors import StudyError
+from survey.cli.output import (
+    json_option,
+    percent,
+    print_json,
+    print_table,
+    say,
+    shown_path,
+)
+from survey.errors import DataError, StudyError
 
 if TYPE_CHECKING:
     from analysis.evidence.pooled_review import PoolChoices
@@ -320,3 +328,64 @@ def _direction(row: Mapping[str, Any]) -> tuple[str, ...]:
         "" if row["sign_p_value"] is None else small_p(row["sign_p_value"]),
         str(row["source"]),
     )
+
+
+@evidence_command.command("plot")
+@files_argument
+@domain_option
+@click.option(
+    "--as",
+    "kinds",
+    multiple=True,
+    type=click.Choice(("forest", "directions", "funnel", "risk", "flow")),
+    help="A kind of picture; several times for several. All, where none is named.",
+)
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="evidence",
+    show_default=True,
+    help="The folder to write to.",
+)
+@pool_options
+@json_option
+def plot_command(
+    files: tuple[str, ...],
+    domains: tuple[str, ...],
+    kinds: tuple[str, ...],
+    folder: Path,
+    as_json: bool,
+    **choices: Any,
+) -> None:
+    """Draw the evidence of FILES, or of the study: forest, direction of effect, funnel, risk of
+    bias, and how studies were chosen.
+
+    Writes PNG, SVG and the words of each picture, and evidence.html with all of them. With several
+    files each has a folder of its own. Prints the names of the files.
+    """
+    from analysis.charts.evidence import pictures_of
+    from analysis.evidence.pooled_review import PoolChoices
+    from analysis.reports.evidence import write_evidence
+
+    chosen = PoolChoices(**choices)
+    reviews = _reviews(files)
+    rows = []
+    for review in reviews:
+        here = folder / review.source.evidence if len(reviews) > 1 else folder
+        pictures = list(pictures_of(review, kinds, choices=chosen, domains=domains))
+        if not pictures:
+            say(f"{review.source.title}: there is nothing to draw")
+            continue
+        try:
+            written = write_evidence(pictures, here, review.source.title)
+        except OSError as error:
+            message = f"cannot be written to: {error.strerror or error}"
+            raise DataError.of(str(here), message) from error
+        kind_of = {one.name: one.kind for one in pictures}
+        rows += [(review.source.evidence, kind_of.get(one.stem, "page"), one) for one in written]
+    if as_json:
+        print_json([{"review": name, "kind": kind, "file": str(path)} for name, kind, path in rows])
+        return
+    for _, _, path in rows:
+        click.echo(shown_path(path))

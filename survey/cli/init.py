@@ -48,7 +48,7 @@ store: concord.db
 def init_command(folder: Path, title: str | None, names: tuple[str, ...]) -> None:
     """Make a new study folder with study.yaml, instruments/ and an empty store."""
     listed = "\n".join(
-        f"  - {instruments.load(name).instrument}" for name in names or instruments.names()
+        f"  - {instruments.load(name).instrument}" for name in names or instruments.complete()
     )
     heading = json.dumps(title or folder.resolve().name, ensure_ascii=False)
     make_study(folder, _TEMPLATE.format(title=heading, instruments=listed))

@@ -1,5 +1,6 @@
 """What `concord instruments check` notes about a sound questionnaire: things easily forgotten."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from survey.cli.spoken import in_english, unread
@@ -16,12 +17,37 @@ LONGEST_HEADING = 40
 
 def notes_on(questionnaire: Questionnaire, read_by: Mapping[str, str]) -> Iterator[str]:
     """One sentence each. `read_by`: who has read what Concord says, by language."""
+    yield from _without_texts(questionnaire)
     yield from _untranslated(questionnaire)
     yield from _no_way_to_say_none(questionnaire)
     yield from _asked_of_whom(questionnaire)
     yield from _long_headings(questionnaire)
     yield from in_english(questionnaire)
     yield from unread(questionnaire, questionnaire.languages, read_by)
+
+
+SLOT = re.compile(r"Item \d+")
+"""The wording of a question whose own is somebody's: it stands where the licensed text goes."""
+
+
+def _without_texts(questionnaire: Questionnaire) -> Iterator[str]:
+    """Slots of a scale whose texts are under licence: nobody can answer “Item 1”."""
+    licence = questionnaire.licence
+    slots = [one.id for one in questionnaire.items if _is_slot(one, questionnaire.languages)]
+    if slots:
+        where = "their wording" if licence is None else f"the wording of {licence.of}"
+        had = "" if licence is None else f"; it is had at {licence.where}"
+        yield (
+            f"not to be asked as it is: {len(slots)} items have a number instead of {where} "
+            f"({_listed(slots)}){had}. Write it into a copy of this file, with licence: "
+            "{…, texts: in place}"
+        )
+    elif licence is not None and licence.texts == "withheld":
+        yield "no item is a numbered slot any more; write texts: in place under licence"
+
+
+def _is_slot(question: Question, languages: tuple[str, ...]) -> bool:
+    return any(SLOT.fullmatch(question.ask.in_language(each).strip()) for each in languages)
 
 
 def _untranslated(questionnaire: Questionnaire) -> Iterator[str]:
@@ -33,7 +59,9 @@ def _untranslated(questionnaire: Questionnaire) -> Iterator[str]:
     plain = [
         question.id
         for question in questionnaire.questions
-        if not question.ask.languages and not question.follows
+        if not question.ask.languages
+        and not question.follows
+        and not _is_slot(question, questionnaire.languages)
     ]
     if plain:
         yield (

@@ -40,6 +40,9 @@ def printed(questionnaire: Questionnaire, language: str) -> Iterator[str]:
         f"{questionnaire.instrument} {questionnaire.version} · {', '.join(questionnaire.languages)}"
     )
     yield from _wrapped(groups, "")
+    if questionnaire.licence:
+        licence = questionnaire.licence
+        yield from _wrapped(f"{licence.of}; texts {licence.texts}: {licence.where}", "")
     if questionnaire.consent:
         yield ""
         yield from _wrapped(questionnaire.consent.notice.in_language(language), "")
@@ -144,7 +147,32 @@ def _score(score: Score, language: str, numbers: Mapping[str, int]) -> Iterator[
         elif score.combine == "sum":
             rule += "; those that are lacking count as the mean of the others"
         yield from _wrapped(rule, "     ")
+    yield from _measured(score, language)
     yield f"     {score.name} · score"
+
+
+def _measured(score: Score, language: str) -> Iterator[str]:
+    """What is known of a score as a measure, each with its source."""
+    of = score.psychometrics
+    low, high = score.range
+    better = f"; {of.better} is better" if of.better else ""
+    part = f"; a part of {of.part_of}" if of.part_of else ""
+    yield from _wrapped(f"from {low:g} to {high:g}{better}{part}", "     ")
+    if of.cutoff:
+        beyond = {"lower": "or more", "higher": "or less"}[of.better]
+        yield from _wrapped(
+            f"clinical range: {of.cutoff.value:g} {beyond} ({of.cutoff.source})", "     "
+        )
+    if of.bands:
+        named = ", ".join(f"{each.low:g} {each.label.in_language(language)}" for each in of.bands)
+        yield from _wrapped(f"bands from {named} ({of.bands_source})", "     ")
+    if of.reliability:
+        text = f"reliability {of.reliability.value:g} ({of.reliability.source})"
+        yield from _wrapped(text, "     ")
+    if of.functional:
+        norms = of.functional
+        text = f"without the difficulty: mean {norms.mean:g}, SD {norms.sd:g} ({norms.source})"
+        yield from _wrapped(text, "     ")
 
 
 def _entry(answers: Answers) -> str:

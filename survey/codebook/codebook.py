@@ -128,8 +128,8 @@ class Codebook:
 
     def completed_by(self, study: "Codebook") -> Self:
         """The codebook of the answers of a study, with what the study's own codebook has beside
-        it: the people it names, and the words for figures (`short`, and, where the route is the
-        same, `asked_of` and `otherwise`).
+        it: the people it names, the words for figures (`short`, and, where the route is the same,
+        `asked_of` and `otherwise`), and what is known of scores as measures.
 
         An author adds these when figures are made, after the definitions were kept with the
         answers. Populations of which nobody has been asked yet are left out; a group that only an
@@ -141,11 +141,18 @@ class Codebook:
             else said_as(item, newer)
             for name, item in self.items.items()
         }
+        scores = {
+            name: replace(score, psychometrics=study.scores[name].psychometrics)
+            if study.scores.get(name) == score
+            else score
+            for name, score in self.scores.items()
+        }
         own = {group.code for group in self.groups}
         populations = [each for each in study.named_populations if not own.isdisjoint(each.of)]
         return replace(
             self,
             items=MappingProxyType(items),
+            scores=MappingProxyType(scores),
             combinations=study.combinations,
             populations=left_beside(populations, study.combinations, self._asked),
             named_populations=study.named_populations,

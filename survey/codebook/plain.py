@@ -117,4 +117,5 @@ def _score(score: Score) -> dict[str, Any]:
         "as": score.combine,
         "at_least": score.at_least,
         "prorate": score.prorate,
+        **({"measure": known} if (known := score.psychometrics.plain()) else {}),
     }

@@ -25,6 +25,7 @@ from survey.definition.texts import Texts, in_languages
 from survey.definition.writing import hash_of
 from survey.errors import shown
 from survey.missing import GIVEN
+from survey.psychometrics import Licence
 from survey.questionnaire import GROUP, TODAY, Consent, Question, Questionnaire, Section
 from survey.questions import KINDS, Context, OneOf, Scale
 from survey.wording import Wording
@@ -110,6 +111,9 @@ def _questionnaire(source: InstrumentSource, faults: Faults) -> Questionnaire:
         scales=tuple(_used(sections, scales).values()),
         sections=sections,
         scores=Scores(faults, texts, sections).read(source.scores),
+        licence=None
+        if source.licence is None
+        else Licence(source.licence.of, source.licence.where, source.licence.texts),
         words=_own_words(source, texts),
         changes=_changes(source, sections, faults),
         file=faults.file,

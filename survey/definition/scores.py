@@ -1,10 +1,12 @@
 """The scores of a definition: are they made of questions whose answers can count as numbers?"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from survey.definition import names
 from survey.definition.faults import Faults
+from survey.definition.psychometrics import check_parts, psychometrics_of
 from survey.definition.texts import Texts
 from survey.errors import shown
 from survey.questionnaire import Question, Score, Section
@@ -49,7 +51,10 @@ class Scores:
             self.faults.at(f"there are {len(source):,} scores; the most is {MOST_SCORES}", "scores")
             return ()
         found = [self._score(name, entry, "scores", name) for name, entry in source.items()]
-        return tuple(score for score in found if score is not None)
+        scores = [score for score in found if score is not None]
+        if len(scores) == len(found):
+            check_parts(scores, self.faults)
+        return tuple(scores)
 
     def _score(self, name: str, entry: Any, *path: str) -> Score | None:
         before = len(self.faults)
@@ -89,9 +94,13 @@ class Scores:
         if values is None:
             return None
         turned = tuple(item for item in entry.items if item in entry.reversed)
-        return Score(
+        made = Score(
             name, label, tuple(entry.items), values, least, turned, entry.combine, entry.prorate
         )
+        if entry.measure is None:
+            return made
+        known = psychometrics_of(entry.measure, made, self.faults, self.texts, *path, "measure")
+        return replace(made, psychometrics=known)
 
     def _name(self, name: str, *path: str) -> None:
         if not names.ID.fullmatch(name) or "__" in name:

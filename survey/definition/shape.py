@@ -4,15 +4,20 @@ Everything is reported at once. What is wrong is then replaced by a stand-in, an
 refused, so that the rest can still be read for its meaning.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from survey.definition.source import (
+    OF_MEASURES,
     AlertSource,
+    BandSource,
     BlockSource,
     ConsentSource,
+    LicenceSource,
+    MeasureSource,
     QuestionSource,
     ScaleSource,
     ScoreSource,
@@ -146,17 +151,36 @@ def _message(model: type[BaseModel], tree: Tree, path: Path, kind: str, said: st
     return f"{called} needs {expected}; here is {found}"
 
 
+_ALONE: Mapping[str, type[BaseModel]] = MappingProxyType(
+    {"consent": ConsentSource, "licence": LicenceSource}
+)
+"""Entries of a file that are there once, and are mappings."""
+
+
+def _of_score(within: Path, score: str) -> tuple[Any, str]:
+    """The type of an entry within a score, and what to call it."""
+    match within:
+        case ("measure",):
+            return MeasureSource, f"'measure' of {score}"
+        case ("measure", str(key)) if key in OF_MEASURES:
+            return OF_MEASURES[key], f"'{key}' of {score}"
+        case ("measure", "bands", "ranges", int()):
+            return BandSource, f"a band of {score}"
+        case _:
+            return ScoreSource, score
+
+
 def _holder(model: type[BaseModel], tree: Tree, path: Path) -> tuple[Any, str]:
     """The type that the entry at this path should have, and what to call it."""
     match path:
         case ():
             return model, "the file"
-        case ("consent",):
-            return ConsentSource, "'consent'"
+        case (str(key),) if key in _ALONE:
+            return _ALONE[key], f"'{key}'"
         case ("scales", str(name)):
             return ScaleSource, f"the scale {shown(name)}"
-        case ("scores", str(name)):
-            return ScoreSource, f"the score {shown(name)}"
+        case ("scores", str(name), *within):
+            return _of_score(tuple(within), f"the score {shown(name)}")
         case ("sections", int()):
             return SectionSource, "a section"
         case ("sections", int(), "questions", int()):

@@ -14,6 +14,7 @@ import yaml
 from survey.decisions import plain_changes
 from survey.definition import names
 from survey.definition.scores import in_order, usual_values
+from survey.psychometrics import Psychometrics
 from survey.questionnaire import Check, Question, Questionnaire, Score, Section
 from survey.questions import Scale, Shown, nets_source, options_source
 from survey.wording import Wording
@@ -33,12 +34,13 @@ def hash_of(questionnaire: Questionnaire) -> str:
     and order do.
 
     What only figures say of a question is left out, and so are its alerts, which respondents never
-    meet, and what was decided about earlier versions: an author may add these while forms are out,
-    and they are still the forms of this
+    meet, what is known of scores as measures, the licence, and what was decided about earlier
+    versions: an author may add these while forms are out, and they are still the forms of this
     definition when they come back.
     """
     asked = tuple(map(_asked, questionnaire.sections))
-    entry = source(replace(questionnaire, sections=asked, changes={}))
+    made = tuple(replace(score, psychometrics=Psychometrics()) for score in questionnaire.scores)
+    entry = source(replace(questionnaire, sections=asked, scores=made, licence=None, changes={}))
     canonical = json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -73,6 +75,8 @@ def source(questionnaire: Questionnaire) -> dict[str, Any]:
         entry["scores"] = {
             score.name: _score(score, questionnaire) for score in questionnaire.scores
         }
+    if questionnaire.licence:
+        entry["licence"] = questionnaire.licence.plain()
     if questionnaire.words:
         entry["words"] = {name: text.plain() for name, text in questionnaire.words.items()}
     if questionnaire.changes:
@@ -104,7 +108,9 @@ def _score(score: Score, questionnaire: Questionnaire) -> dict[str, Any]:
         entry["as"] = score.combine
     if score.at_least < len(score.items):
         entry["at_least"] = score.at_least
-    return entry | ({} if score.prorate else {"prorate": False})
+    entry |= {} if score.prorate else {"prorate": False}
+    known = score.psychometrics.plain()
+    return entry | ({"measure": known} if known else {})
 
 
 def _section(section: Section) -> dict[str, Any]:

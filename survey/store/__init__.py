@@ -28,6 +28,7 @@ rebuilt      a kept interview made again from its definition
 amending     the same with other answers
 corrections  interviews corrected, discarded, opened again
 identity     whose a return is: the rules
+known        what the store has of whoever a return may be of
 recognising  returns recognised by them
 unnamed      rows of data files that name nobody, known again
 pairs        two interviews that may be of one person

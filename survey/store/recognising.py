@@ -3,30 +3,22 @@ in the transaction that writes.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from uuid import UUID, uuid5
 
-from sqlalchemy import Connection, RowMapping, or_, select
+from sqlalchemy import Connection, RowMapping
 
 from survey.errors import StoreError
-from survey.interview import Answer
 from survey.record import CompletedInterview, Origin
-from survey.store import tables
-from survey.store.endings import ending_of
-from survey.store.identity import Becomes, Likeness, States, becomes, likeness, says_the_same
+from survey.store.identity import Becomes, Likeness, becomes, likeness, says_the_same
+from survey.store.known import Known
 from survey.store.pairs import successor
-from survey.store.rows import content_of, decoded, moment
+from survey.store.rows import content_of, moment
 from survey.store.unnamed import KnownRows, double_clicks, known_rows
 
 __all__ = ["Doubt", "Recogniser", "Settled", "is_unnamed", "separately"]
-
-_BY_A_FILE = ("replaced", "vanished")
-"""Endings that nobody decided: a data file no longer had the row."""
-
-_MOST_ALIKE = 0.5
-"""More than this share of the rows of a sheet are kept already: it is that sheet again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +79,8 @@ def _names(interview: CompletedInterview) -> list[tuple[str, ...]]:
         names.append(("mark", origin.form, origin.mark))
     if origin and origin.row:
         names.append(("sheet", origin.form))
+    elif origin and origin.file and not origin.mark:
+        names.append(("file", origin.form, origin.file))
     return names
 
 
@@ -103,9 +97,9 @@ class Recogniser:
     ) -> None:
         self._connection = connection
         self._contents = {interview.uuid: content_of(interview) for interview in batch}
-        self._states: dict[int, list[dict[str, Answer]]] = {}
+        self._known = Known(connection)
         self.rows, self._rows_given = rows or KnownRows(), rows is not None
-        self._by_uuid = {row["uuid"]: row for row in self._uuids(list(self._contents))}
+        self._by_uuid = {row["uuid"]: row for row in self._known.with_uuids(list(self._contents))}
         if coming := [uuid for uuid, row in self._by_uuid.items() if row["intake"]]:
             raise StoreError(
                 f"interview {min(coming)} is in a file that is being imported just now; try again "
@@ -113,9 +107,9 @@ class Recogniser:
             )
         self._taken = set(self._by_uuid)
         cases = {(each.instrument, each.case) for each in batch if each.case}
-        self._by_case = self._with_cases(cases) if cases else {}
+        self._by_case = self._known.with_cases(cases) if cases else {}
         marks = [each.origin for each in batch if each.origin and not each.origin.row]
-        self._by_form = self._of_forms(marks) if marks else {}
+        self._by_form = self._known.of_forms(marks) if marks else {}
 
     def settle(self, batch: Sequence[CompletedInterview]) -> Iterator[Settled]:
         """What becomes of each, in their order."""
@@ -158,12 +152,13 @@ class Recogniser:
         """Of those that a reference or a file names: the one that says the same or is corrected by
         this; else a new one beside them.
         """
-        if (known := self._known_among(candidates, interview)) is not None:
-            return Settled(interview, Becomes.UNCHANGED, known["id"])
         alike = [
             (self._likeness(row, interview, row["file"] in (same_file, None)), row)
             for row in candidates
         ]
+        if (known := self._known_among(candidates, interview)) is not None:
+            doubts = self._drifted_apart(known, alike, interview)
+            return Settled(interview, Becomes.UNCHANGED, known["id"], doubts)
         fits = [(each, row) for each, row in alike if not each.against]
         if fits:
             _, best = max(
@@ -172,6 +167,23 @@ class Recogniser:
             )
             return self._of(best, interview)
         return self._new(interview, [row for _, row in alike], *(each.against for each, _ in alike))
+
+    def _drifted_apart(
+        self,
+        known: RowMapping,
+        alike: Sequence[tuple[Likeness, RowMapping]],
+        interview: CompletedInterview,
+    ) -> tuple[Doubt, ...]:
+        """Another interview that this return would have been of, had it come in before the one that
+        says the same: a copy that was read from elsewhere first.
+        """
+        if known["status"] != "completed":
+            return ()
+        return tuple(
+            Doubt(row["uuid"], _alike(interview, row), "what it said before came in by itself")
+            for each, row in alike
+            if not each.against and row["id"] != known["id"] and row["status"] == "completed"
+        )
 
     def _known_among(
         self, candidates: Sequence[RowMapping], interview: CompletedInterview
@@ -187,12 +199,12 @@ class Recogniser:
         return None
 
     def _was_said(self, row: RowMapping, interview: CompletedInterview) -> bool:
-        return any(says_the_same(interview.answers, each) for each in self._states_of(row))
+        return any(says_the_same(interview.answers, each) for each in self._known.states_of(row))
 
     def _likeness(
         self, row: RowMapping, interview: CompletedInterview, same_file: bool
     ) -> Likeness:
-        said = self._states_of(row)
+        said = self._known.states_of(row)
         groups = (row["group"] or "", interview.group)
         return likeness(said[-1] if said else {}, interview.answers, groups, same_file=same_file)
 
@@ -201,19 +213,19 @@ class Recogniser:
     def _of(self, row: RowMapping, interview: CompletedInterview) -> Settled:
         """What a return becomes of this interview."""
         known = row["content"] == self._contents[interview.uuid]
-        if known and self._taken_out_by_a_file(row):
+        if known and self._known.taken_out_by_a_file(row):
             return Settled(interview, Becomes.CORRECTION, row["id"])
         if known or (row["ended_as"] == "superseded" and self._was_said(row, interview)):
             return Settled(interview, Becomes.UNCHANGED, row["id"])
         row = successor(self._connection, row)
-        why = self._decided(row)
+        why = self._known.decided(row)
         outcome = (
             Becomes.CORRECTION
             if not _on_a_form(interview) and not why and not _is_older(interview, row)
             else becomes(
                 interview.answers,
                 interview.completed,
-                states=self._states_of(row),
+                states=self._known.states_of(row),
                 kept=moment(row["completed"]),
                 decided=bool(why),
             )
@@ -221,7 +233,7 @@ class Recogniser:
         if outcome is not Becomes.UNDECIDED:
             return Settled(replace(interview, uuid=row["uuid"]), outcome, row["id"])
         late = str(uuid5(UUID(row["uuid"]), self._contents[interview.uuid]))
-        if known := list(self._uuids([late])):
+        if known := list(self._known.with_uuids([late])):
             return Settled(interview, Becomes.UNCHANGED, known[0]["id"])
         doubt = Doubt(row["uuid"], _SAME_FORM, why)
         return Settled(self._renamed(interview, late), outcome, doubts=(doubt,))
@@ -241,7 +253,7 @@ class Recogniser:
         uuid = interview.uuid
         while uuid in self._taken:
             uuid = str(uuid5(UUID(uuid), self._contents[interview.uuid]))
-            self._taken |= {row["uuid"] for row in self._uuids([uuid])}
+            self._taken |= {row["uuid"] for row in self._known.with_uuids([uuid])}
         self._taken.add(uuid)
         return Settled(self._renamed(interview, uuid), Becomes.ADDED, doubts=doubts)
 
@@ -249,42 +261,13 @@ class Recogniser:
         self._contents.setdefault(uuid, self._contents[interview.uuid])
         return replace(interview, uuid=uuid)
 
-    def _decided(self, row: RowMapping) -> str:
-        """Why a late return may not change this interview; empty where it may."""
-        if row["status"] in ("started", "paused"):
-            return "the interview is being made"
-        if row["status"] == "discarded":
-            ended = self._ending(row)
-            if ended in (*_BY_A_FILE, "undecided"):
-                return ""
-            return f"the interview was discarded ({ended})" if ended else "it was discarded"
-        by_somebody = self._reason(row, "corrected", "reopened", "restored")
-        return "the interview was corrected in the office" if by_somebody else ""
-
-    def _taken_out_by_a_file(self, row: RowMapping) -> bool:
-        return row["status"] == "discarded" and self._ending(row) in _BY_A_FILE
-
-    def _ending(self, row: RowMapping) -> str:
-        return ending_of(row["ended_as"], self._reason(row, "discarded"))
-
-    def _reason(self, row: RowMapping, *events: str) -> str | None:
-        """The last reason that somebody gave for one of these events."""
-        event = tables.events.c
-        query = (
-            select(event.reason)
-            .where(event.interview == row["id"], event.event.in_(events), event.reason != "")
-            .order_by(event.id.desc())
-            .limit(1)
-        )
-        return self._connection.scalar(query)
-
     # --- the rows of a sheet for many ---
 
     def _rows_of_a_sheet(self, returns: Sequence[CompletedInterview]) -> Iterator[Settled]:
         """Rows say the same wherever they stand now; else a row is corrected by the row of its
         number. Nobody's row is two returns'.
         """
-        same_sheet = self._same_sheet(returns)
+        same_sheet = self._known.same_sheet(returns, self._contents)
         claimed: dict[str, RowMapping] = {}
         for by_row in (True, False):
             self._claim_alike(returns, same_sheet, claimed, by_row=by_row)
@@ -321,32 +304,6 @@ class Recogniser:
             if interview.uuid not in claimed and (rows := there.get((content, number))):
                 claimed[interview.uuid] = rows.pop(0)
 
-    def _same_sheet(self, returns: Sequence[CompletedInterview]) -> list[RowMapping]:
-        """The rows kept of this sheet: of the same file, the same sender, or of a file of which
-        most of these rows are known.
-        """
-        origin, each = returns[0].origin, tables.interviews.c
-        assert origin is not None  # noqa: S101
-        mine = each.file == origin.file
-        if origin.sender:
-            mine = or_(mine, each.sender == origin.sender)
-        query = select(tables.interviews).where(each.form == origin.form, each.row > 0)
-        found = list(self._connection.execute(query.where(mine)).mappings())
-        contents = [self._contents[interview.uuid] for interview in returns]
-        files: dict[str, int] = defaultdict(int)
-        for some in _some(contents):
-            for row in self._connection.execute(query.where(each.content.in_(some))).mappings():
-                if (row["sender"] or "") == origin.sender:
-                    files[row["file"]] += 1
-        again = [
-            file
-            for file, known in files.items()
-            if file != origin.file and known > max(1, _MOST_ALIKE * len(returns))
-        ]
-        for some in _some(again):
-            found += self._connection.execute(query.where(each.file.in_(some))).mappings()
-        return list({row["id"]: row for row in found}.values())
-
     # --- the rows of a data file that name nobody ---
 
     def _rows_that_name_nobody(self, returns: Sequence[CompletedInterview]) -> Iterator[Settled]:
@@ -364,7 +321,7 @@ class Recogniser:
             if own is not None:
                 settled = self._of(own, interview)
             elif same is not None:
-                again = self._taken_out_by_a_file(same)
+                again = self._known.taken_out_by_a_file(same)
                 outcome = Becomes.CORRECTION if again else Becomes.UNCHANGED
                 settled = Settled(interview, outcome, same["id"])
             elif changed is not None:
@@ -379,57 +336,6 @@ class Recogniser:
                 doubt = Doubt(other, "the same answers", "two rows, sent within a minute")
                 settled = replace(settled, doubts=(*settled.doubts, doubt))
             yield settled
-
-    # --- what the store has ---
-
-    def _uuids(self, uuids: Sequence[str]) -> Iterator[RowMapping]:
-        for some in _some(uuids):
-            query = select(tables.interviews).where(tables.interviews.c.uuid.in_(some))
-            yield from self._connection.execute(query).mappings()
-
-    def _with_cases(self, cases: set[tuple[str, str]]) -> dict[tuple[str, str], RowMapping]:
-        """The interview with each case by each instrument: one that counts, before any other."""
-        each = tables.interviews.c
-        found: dict[tuple[str, str], RowMapping] = {}
-        for some in _some(sorted({case for _, case in cases})):
-            here = each.case.in_(some), each.intake.is_(None)
-            query = select(tables.interviews).where(*here).order_by(each.id)
-            for row in self._connection.execute(query).mappings():
-                name = row["instrument"], row["case"]
-                if name not in found or found[name]["status"] != "completed":
-                    found[name] = row
-        return {name: row for name, row in found.items() if name in cases}
-
-    def _of_forms(
-        self, origins: Sequence[Origin]
-    ) -> Mapping[tuple[str, str, str], Sequence[RowMapping]]:
-        """Interviews by form and reference, and by form and file."""
-        found: dict[tuple[str, str, str], dict[int, RowMapping]] = defaultdict(dict)
-        for name in ("mark", "file"):
-            values = sorted({getattr(each, name) for each in origins} - {""})
-            column = tables.interviews.c[name]
-            for some in _some(values):
-                query = select(tables.interviews).where(column.in_(some))
-                for row in self._connection.execute(query).mappings():
-                    found[row["form"], name, row[name]][row["id"]] = row
-        return {name: list(rows.values()) for name, rows in found.items()}
-
-    def _states_of(self, row: RowMapping) -> States:
-        """What the interview said after each time it was written."""
-        key: int = row["id"]
-        if key not in self._states:
-            given = tables.answers.c
-            query = (
-                select(given.question, given.value, given.missing, given.wall)
-                .where(given.interview == key)
-                .order_by(given.id)
-            )
-            states: list[dict[str, Answer]] = []
-            for _, rows in groupby(self._connection.execute(query), key=lambda each: each.wall):
-                said = {each.question: decoded(each.value, each.missing) for each in rows}
-                states.append({**(states[-1] if states else {}), **said})
-            self._states[key] = states
-        return self._states[key]
 
 
 _SAME_FORM = "the same form"
@@ -474,8 +380,3 @@ def _is_older(interview: CompletedInterview, row: RowMapping) -> bool:
 
 def _any_file(rows: Sequence[RowMapping]) -> str:
     return str(rows[0]["file"] or "") if rows else ""
-
-
-def _some(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    """A few at a time: SQLite allows a limited number of parameters."""
-    yield from (values[start : start + 500] for start in range(0, len(values), 500))

@@ -47,9 +47,10 @@ def written(connection: Connection, settled: Sequence[Settled], source: Source |
         for each in settled
         if each.key is not None and each.becomes is Becomes.CORRECTION
     )
+    names = _uuids(connection, [each.key for each in settled if each.key and each.doubts])
     doubts = [
-        (doubt.other, each.interview.uuid, doubt.alike, doubt.against)
-        for each in fresh
+        (doubt.other, names.get(each.key or 0, each.interview.uuid), doubt.alike, doubt.against)
+        for each in settled
         for doubt in each.doubts
     ]
     return Taken(
@@ -90,6 +91,15 @@ def keys_of(connection: Connection, uuids: Sequence[str]) -> dict[str, int]:
     for some in some_of(uuids):
         query = select(each.uuid, each.id).where(each.uuid.in_(some))
         found |= {row.uuid: row.id for row in connection.execute(query)}
+    return found
+
+
+def _uuids(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
+    each = tables.interviews.c
+    found: dict[int, str] = {}
+    for some in some_of(keys):
+        query = select(each.id, each.uuid).where(each.id.in_(some))
+        found |= {row.id: row.uuid for row in connection.execute(query)}
     return found
 
 

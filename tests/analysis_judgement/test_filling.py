@@ -274,37 +274,32 @@ def test_a_figure_is_filled_in_as_the_standard_has_it(filler: Filler) -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "mark", "message"),
+    ("names", "message"),
     [
         (
             ("draft.md", "draft.md"),
-            False,
             "is the draft itself; name another file, so that the fields are kept",
         ),
         (
             ("draft.md", "out.docx"),
-            False,
             "is to be a .md file as the draft is; let its name end in .md",
         ),
         (
-            ("draft.html", "out.html"),
-            False,
-            "fields are filled in .md, .markdown, .txt, .docx; save the draft as one of these",
-        ),
-        (
-            ("draft.txt", "out.txt"),
-            True,
-            "figures keep their binding in Markdown only; leave the mark out",
+            ("draft.pdf", "out.pdf"),
+            (
+                "fields are filled in .md, .markdown, .txt, .html, .htm, .docx, .pptx; save the "
+                "draft as one of these"
+            ),
         ),
     ],
 )
 def test_what_cannot_be_written_is_refused(
-    filler: Filler, tmp_path: Path, names: tuple[str, str], mark: bool, message: str
+    filler: Filler, tmp_path: Path, names: tuple[str, str], message: str
 ) -> None:
     draft, out = (tmp_path / name for name in names)
     draft.write_text("{{ n('support') }}")
     with pytest.raises(DataError) as caught:
-        fill(draft, out, replace(filler, mark=mark))
+        fill(draft, out, filler)
     assert [fault.message for fault in caught.value.faults] == [message]
     assert draft.read_text() == "{{ n('support') }}"
 
@@ -371,9 +366,10 @@ def test_faults_of_word_have_their_paragraph(filler: Filler, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 def test_every_call_says_what_it_writes(filler: Filler, call: Call) -> None:
-    value, claim = filler.value(f"{call.name}({OF})")
+    of = "'support.agree.teachers-public'" if call.name == "points" else OF
+    value, claim = filler.value(f"{call.name}({of})")
     assert value
-    assert claim in ("support.agree.public", "support.n.public")
+    assert claim in ("support.agree.public", "support.n.public", "support.agree.teachers-public")
     assert ": " in call.meaning or call.name == "sentence"
 
 
@@ -430,6 +426,17 @@ def test_the_command_fills_a_draft_of_the_study_it_is_in(run: Run, study: Path) 
     assert (study / "out.md").read_text() == "So 63%."
     assert run("draft.md", "-o", "out.md", "--mark")[0] == 0
     assert (study / "out.md").read_text() == "So [63%]{claim=support.agree.public}."
+    (study / "out.md").write_text(
+        "So [60%]{claim=support.agree.public} and [two thirds]{claim=support.agree.public}."
+    )
+    assert run("out.md", "-o", "again.md", "--refill") == (
+        0,
+        (
+            "filled 0 fields, changed 1 bound figure (1 bound text without a single number "
+            "stays), wrote again.md\n"
+        ),
+    )
+    assert (study / "again.md").read_text().startswith("So [63%]{claim=support.agree.public} and ")
 
 
 def test_the_command_tells_faults_and_wrong_use_apart(run: Run, study: Path) -> None:
@@ -441,6 +448,4 @@ def test_the_command_tells_faults_and_wrong_use_apart(run: Run, study: Path) -> 
     assert run("draft.md", "-o", "draft.md")[0] == 2
     assert run("draft.md", "-o", "./draft.md")[0] == 2
     assert run("absent.md", "-o", "out.md")[0] == 2
-    (study / "draft.txt").write_text("no fields")
-    assert run("draft.txt", "-o", "out.txt", "--mark")[0] == 2
     assert not (study / "out.md").exists()

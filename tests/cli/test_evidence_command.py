@@ -156,3 +156,18 @@ def test_a_study_improved_where_seven_in_ten_of_its_outcomes_did(here):
     assert found.loc["outcomes", columns].tolist() == [8, 4, 1, 3]
     assert found.sign_p_value["studies"] == 1
     assert found[["low", "high"]].notna().all(axis=1).tolist() == [True, False]
+
+
+def test_pictures_are_written_and_named(here):
+    rows = json.loads(run("plot", "review.csv", "--as", "forest", "--as", "risk", "--json").stdout)
+    assert {row["kind"] for row in rows} == {"forest", "risk", "page"}
+    assert all((here / row["file"]).stat().st_size > 200 for row in rows)
+    done = run("plot", SHIPPED, "review.csv", "--to", "out", "--as", "forest")
+    assert done.stdout.splitlines()[0] == f"out/{SHIPPED}/forest_published.png"
+    assert (here / "out" / "review" / "evidence.html").is_file()
+    done = run("plot", SHIPPED, "--as", "flow")
+    assert (done.stdout, done.exit_code) == ("", 0)
+    assert "there is nothing to draw" in done.stderr
+    (here / "file").write_text("", "utf-8")
+    with pytest.raises(ConcordError, match="cannot be written to"):
+        run("plot", SHIPPED, "--to", "file/below")

@@ -237,4 +237,4 @@ scores:
     assert (
         "strongly_disagree = 1, disagree = 2, neither = 3, agree = 4, strongly_agree = 5" in words
     )
-    assert "from 1 of the 2 answers mood · score" in words
+    assert "from 1 of the 2 answers from 1 to 5 mood · score" in words

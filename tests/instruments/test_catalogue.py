@@ -65,7 +65,7 @@ def test_the_catalogue_works_from_inside_a_zip(tmp_path: Path) -> None:
     with zipfile.ZipFile(archive, "w") as packed:
         for package in (FOLDER, FOLDER.parent / "survey"):
             for file in package.rglob("*"):
-                if file.suffix in {".py", ".yaml", ".sql", ".json"}:
+                if file.suffix in {".py", ".yaml", ".sql", ".json", ".po"}:
                     packed.write(file, file.relative_to(FOLDER.parent))
     program = (
         "import instruments; print(instruments.__file__); "

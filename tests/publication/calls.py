@@ -130,6 +130,7 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
         ),
         "evidence check": Silent(_STUDIES),
         "evidence directions": Silent(_STUDIES),
+        "evidence plot": Silent(_STUDIES),
         "evidence pool": Silent(_STUDIES),
         "workbook check": Silent("what is wrong with the form of a workbook"),
         "claims bind": Prints(

@@ -33,10 +33,17 @@ from survey.decisions import DecisionSource
 from survey.definition import json_schema
 from survey.definition.source import (
     AlertSource,
+    BandSource,
+    BandsSource,
     BlockSource,
     ConsentSource,
+    CutoffSource,
     InstrumentSource,
+    LicenceSource,
+    MeasureSource,
+    NormsSource,
     QuestionSource,
+    ReliabilitySource,
     ScaleSource,
     ScoreSource,
     SectionSource,
@@ -182,6 +189,19 @@ SCORES = """\
 scores:
   trust: {items: [kind, quick], as: mean, at_least: 1}
 """
+MEASURED = """\
+scores:
+  trust:
+    items: [kind, quick]
+    measure:
+      better: higher
+      reliability: {value: 0.82, source: "Cronbach's alpha; our own pilot, 2021"}
+      cutoff: {at: 3, source: by the advisory group}
+      functional: {mean: 8.1, sd: 1.4, source: "our own pilot, 2021"}
+      bands:
+        source: by the advisory group
+        ranges: [{from: 2, label: Low}, {from: 5, label: High}]
+"""
 STUDY = """\
 title: Help for families
 client: A charity
@@ -260,6 +280,13 @@ def definition_page() -> str:
         Part("An answer with more than its words", OptionSource, HEAD + ANSWER),
         Part("An alert", AlertSource, HEAD + ALERTS),
         Part("A score", ScoreSource, HEAD + BLOCK + SCORES),
+        Part("A measure", MeasureSource, HEAD + BLOCK + MEASURED),
+        Part("`reliability`", ReliabilitySource),
+        Part("`cutoff`", CutoffSource),
+        Part("`functional`", NormsSource),
+        Part("`bands`", BandsSource),
+        Part("`ranges`, each", BandSource),
+        Part("Licence", LicenceSource),
         Part("What a version did to an item", DecisionSource, HEAD + ANSWER + CHANGES),
     ]
     lines = [_DEFINITION, *(line for part in parts for line in _part(part, KINDS.keys()))]
@@ -314,6 +341,7 @@ def examples() -> Iterator[str]:
     """Every example of the page of definitions."""
     yield WHOLE
     yield HEAD + BLOCK + SCORES
+    yield HEAD + BLOCK + MEASURED
     yield HEAD + ANSWER + CHANGES
     yield HEAD + PIPED
     yield HEAD + ALERTS

@@ -118,7 +118,7 @@ FAULTS = {
     "items: [calm], combine: sum": [
         (
             "the score 'mood' has no key 'combine'; it can be 'label', 'items', 'reversed', "
-            "'values', 'as', 'at_least' or 'prorate'"
+            "'values', 'as', 'at_least', 'prorate' or 'measure'"
         )
     ],
     "items: []": ["'items' needs at least one entry"],

@@ -233,6 +233,30 @@ A, B, C, D, E = (
 )
 
 
+def test_likeness_is_not_transitive_and_what_falls_apart_is_listed(store):
+    """The first and the last differ too much for one person, and the one between is like both."""
+    first, between, last = (
+        returned(changed(number), mark="m", file=f"forms/{number}.xlsx", minute=number)
+        for number in (0, 2, 4)
+    )
+    for order, people in (((first, between, last), 1), ((first, last, between), 2)):
+        with open_store(":memory:") as opened:
+            for each in order:
+                taken(opened, each)
+            assert len(said(opened)) == people
+            assert len(pairs(opened)) == people - 1
+
+
+def test_an_old_copy_read_from_elsewhere_first_is_listed_beside_the_correction(store):
+    old, new = (returned(changed(number), minute=number) for number in (0, 2))
+    copy = replace(old, origin=Origin("f", file="copies/a.xlsx"))
+    assert [taken(store, each) for each in (copy, new)] == [(1, 0, 0, 0), (1, 0, 0, 0)]
+    assert taken(store, old) == (0, 1, 0, 1)
+    assert taken(store, old, copy, new) == (0, 3, 0, 0)
+    (pair,) = pairs(store)
+    assert {pair.first.completed, pair.second.completed} == {START, START + timedelta(minutes=2)}
+
+
 @pytest.mark.parametrize("sender", ["", "oak"])
 def test_a_row_of_a_sheet_is_corrected_by_the_row_of_its_number(store, sender):
     first = sheet(A, B, C, sender=sender)

@@ -7,20 +7,24 @@ a language that is written from the right the places are mirrored. `chart.css` i
 goes with it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
 from markupsafe import Markup
 
-from analysis.charts.colours import INK, LINE, OUTLINE, ink_on
+from analysis.charts.colours import ACCENT, INK, LINE, OUTLINE, ink_on
 from analysis.charts.drawing import (
     Axis,
     Bars,
     Dots,
-    Drawing,
+    Flow,
+    Grid,
     Panels,
     Row,
+    Scatter,
     Section,
+    Shape,
     Stack,
 )
 from analysis.charts.spoken import counted_in_words, label_in_words, readings_told
@@ -32,6 +36,9 @@ __all__ = ["chart_css", "markup_of"]
 
 MOST_UPRIGHT = 6
 """Waves that stand side by side on a phone; more of them stand under each other."""
+
+_SHORT = 15
+"""Letters of a percentage with its interval: 100%, 99.5% to 100%."""
 
 LETTER = 0.033
 """The part of a bar that one letter takes where the bar is narrowest, so that a figure stands only
@@ -47,6 +54,17 @@ class Places:
     def at(self, part: float) -> str:
         """The place of a point, 0 where a line begins and 1 where it ends."""
         return _percent(1 - part if self.leftwards else part)
+
+    def diamond(self, low: float, middle: float, high: float) -> str:
+        """The corners of a diamond between two places, in parts of a hundred of its own width."""
+        within = 100 * (middle - low) / (high - low) if high > low else 50.0
+        within = 100 - within if self.leftwards else within
+        return f"0,50 {within:.2f},0 100,50 {within:.2f},100"
+
+    def corners(self, points: Iterable[tuple[float, float]]) -> str:
+        """Corners in a box of a hundred by a hundred, from parts across and down."""
+        across = ((100 * (1 - x if self.leftwards else x), 100 * y) for x, y in points)
+        return " ".join(f"{x:.2f},{y:.2f}" for x, y in across)
 
     def up(self, share: float) -> str:
         """The height of a share, from the top."""
@@ -69,7 +87,7 @@ def chart_css() -> str:
     return resource(__package__, "chart.css")
 
 
-def markup_of(drawing: Drawing, alt: str = "") -> Markup:
+def markup_of(drawing: Shape, alt: str = "") -> Markup:
     """The drawing to stand in a page, without title, subtitle, base and source, which are the
     page's. `alt`: what it is, in a sentence.
     """
@@ -79,6 +97,7 @@ def markup_of(drawing: Drawing, alt: str = "") -> Markup:
     text = template(__package__, "chart.html").render(
         drawing=drawing,
         shape=_shape(drawing),
+        long=_long(drawing),
         alt=alt,
         places=Places(right_to_left(language)),
         fits=lambda share, written: share >= LETTER * len(written),
@@ -88,11 +107,29 @@ def markup_of(drawing: Drawing, alt: str = "") -> Markup:
         counted=lambda base, counted: _claimed(counted_in_words(base, counted)),
         named=_named,
         ink_on=ink_on,
+        placed=lambda corners: _placed(drawing, corners),
+        accent=ACCENT,
         ink=INK,
         line=LINE,
         outline=OUTLINE,
     )
     return Markup(text)  # noqa: S704  # of a template that escapes whatever is filled in
+
+
+def _long(drawing: Shape) -> bool:
+    """Whether figures with their intervals are longer than percentages, and need more room."""
+    return isinstance(drawing, Dots) and any(
+        len(row.reading.written) + len(row.reading.bounds) > _SHORT
+        for section in drawing.sections
+        for row in section.rows
+    )
+
+
+def _placed(drawing: Shape, corners: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Corners of a part of the ground as parts across and down."""
+    if not isinstance(drawing, Scatter):
+        return []
+    return [(drawing.across.place(x), drawing.down.place(y)) for x, y in corners]
 
 
 def _claimed(marked: str) -> Markup:
@@ -115,7 +152,7 @@ def _named(claim: str, figure: str = "") -> Markup:
     return Markup(' data-claim="{}"').format(claim) + which
 
 
-def _shape(drawing: Drawing) -> str:
+def _shape(drawing: Shape) -> str:
     match drawing:
         case Stack():
             return "stack"
@@ -125,6 +162,12 @@ def _shape(drawing: Drawing) -> str:
             return "bars"
         case Panels():
             return "panels"
+        case Grid():
+            return "grid"
+        case Scatter():
+            return "scatter"
+        case Flow():
+            return "flow"
         case _:
             assert_never(drawing)
 

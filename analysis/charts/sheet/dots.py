@@ -60,7 +60,7 @@ def _scale(
         y += line_height(SMALL)
     for tick in axis.ticks:
         x = left + axis.place(tick.value) * (right - left)
-        nothing = bool(axis.lower) and tick.value == 0
+        nothing = axis.low < 0 < axis.high and tick.value == 0
         sheet.upright(paper, x, INK if nothing else LINE, 1.0 if nothing else 0.8)
         paper.put(x, y, tick.written, SMALL, colour=QUIET, align="center")
 
@@ -69,14 +69,32 @@ def _drawn(
     paper: Paper, axis: Axis, between: tuple[float, float], y: float, reading: Reading
 ) -> None:
     left, right = between
+
+    def at(value: float) -> float:
+        return left + axis.place(value) * (right - left)
+
+    if reading.mark == "diamond" and reading.spans:
+        low, high, x = at(reading.low), at(reading.high), at(reading.value)
+        paper.shape(((low, y), (x, y - 0.09), (high, y), (x, y + 0.09)), reading.colour)
+        return
     if reading.spans:
-        ends = [left + axis.place(end) * (right - left) for end in (reading.low, reading.high)]
+        ends = [at(reading.low), at(reading.high)]
         paper.line(
             ends,
             (y, y),
             reading.colour,
-            2.6 if reading.full else 1.2,
+            1.2 if reading.mark == "square" or not reading.full else 2.6,
             broken=not reading.full,
         )
-    x = left + axis.place(reading.value) * (right - left)
-    paper.dot(x, y, reading.colour, full=reading.full)
+        for x, further, outwards in zip(ends, reading.cut, (-1, 1), strict=True):
+            if further:
+                inwards = x - 0.08 * outwards
+                tip = ((x, y), (inwards, y - 0.045), (inwards, y + 0.045))
+                paper.shape(tip, reading.colour)
+    if reading.mark == "interval":
+        return
+    if reading.mark == "square":
+        side = 0.15 * reading.size**0.5
+        paper.box((at(reading.value) - side / 2, y), side, side, reading.colour)
+    else:
+        paper.dot(at(reading.value), y, reading.colour, full=reading.full)

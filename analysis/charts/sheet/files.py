@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from analysis.charts.colours import PLAIN, Look
-from analysis.charts.drawing import Drawing
+from analysis.charts.drawing import Shape
 from analysis.charts.sheet import figure_of
 from analysis.charts.sheet.style import house_style
 
@@ -35,7 +35,7 @@ Format = Literal["png", "svg", "pdf"]
 class Sheet:
     """A drawing that is to become files: its look, and what stands in their metadata."""
 
-    drawing: Drawing
+    drawing: Shape
     look: Look = PLAIN
     title: str = ""
     description: str = ""
@@ -65,7 +65,7 @@ def _pictured(sheet: Sheet, formats: tuple[Format, ...]) -> Mapping[Format, byte
 
 
 def pictured(
-    drawing: Drawing,
+    drawing: Shape,
     look: Look = PLAIN,
     formats: tuple[Format, ...] = ("png",),
     title: str = "",

@@ -11,7 +11,7 @@ from typing import Literal
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
@@ -105,6 +105,27 @@ class Paper:
                 facecolor=colour,
                 edgecolor=edge or "none",
                 linewidth=0.6 if edge else 0.0,
+                transform=self.inches,
+            )
+        )
+
+    def shape(
+        self,
+        corners: Sequence[tuple[float, float]],
+        colour: str,
+        *,
+        edge: str = "",
+        ground: bool = False,
+    ) -> None:
+        """A filled shape by its corners; `ground`: below all else."""
+        self.figure.add_artist(
+            Polygon(
+                list(corners),
+                closed=True,
+                facecolor=colour,
+                edgecolor=edge or "none",
+                linewidth=0.8 if edge else 0.0,
+                zorder=-1 if ground else 2.05,
                 transform=self.inches,
             )
         )

@@ -8,13 +8,13 @@ and tells where each row lies.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, assert_never
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from analysis.charts.colours import INK, LINE, OUTLINE, PLAIN, QUIET, SIGNAL, Look
-from analysis.charts.drawing import Key, Row, Section, StackRow, Texts
+from analysis.charts.drawing import GridRow, Key, Row, Section, StackRow, Texts
 from analysis.charts.sheet.ink import BODY, SMALL, Align, Paper
 from analysis.charts.sheet.lettering import line_height, text_width, wrapped
 from survey.errors import DataError
@@ -35,7 +35,7 @@ SWATCH = 0.13
 LOGO_WIDTH, LOGO_HEIGHT = 1.5, 0.55
 """Inches: of a colour in the legend, and the most a logo takes."""
 
-RowT = TypeVar("RowT", Row, StackRow)
+RowT = TypeVar("RowT", Row, StackRow, GridRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,10 +233,23 @@ class Sheet(Generic[RowT]):
 
 
 def _swatch(paper: Paper, x: float, y: float, key: Key) -> None:
-    if key.mark == "bar":
-        paper.box((x, y), SWATCH, SWATCH, key.colour, edge=OUTLINE)
-    else:
-        paper.dot(x + SWATCH / 2, y, key.colour, full=key.mark == "full")
+    middle, half = x + SWATCH / 2, SWATCH / 2
+    match key.mark:
+        case "bar":
+            paper.box((x, y), SWATCH, SWATCH, key.colour, edge=OUTLINE)
+        case "square":
+            paper.box((x + SWATCH * 0.15, y), SWATCH * 0.7, SWATCH * 0.7, key.colour)
+        case "diamond":
+            corners = ((x, y), (middle, y - half), (x + SWATCH, y), (middle, y + half))
+            paper.shape(corners, key.colour)
+        case "line":
+            paper.line((x, x + SWATCH), (y, y), key.colour, 0.9)
+        case "sign":
+            paper.put(middle, y, key.sign, BODY, colour=key.colour, align="center")
+        case "full" | "hollow":
+            paper.dot(middle, y, key.colour, full=key.mark == "full")
+        case _:
+            assert_never(key.mark)
 
 
 def _logo(file: str) -> Image.Image | None:
