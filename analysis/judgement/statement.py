@@ -54,7 +54,7 @@ def _words(language: str) -> _Words:
     word = r"[\w'’-]+"
     return _Words(
         compiled(
-            rf"\b(?:{begins}):?\s+(?P<subject>(?:(?!(?:{begins})\b){word}\s+){{1,6}}?)(?:{verb})\b"
+            rf"\b(?:{begins}):?\s+(?P<subject>(?:(?!(?:{begins})\b){word},?\s+){{1,8}}?)(?:{verb})\b"
         ),
         compiled(rf"\b(?:{verb})\b"),
         compiled(
@@ -83,7 +83,8 @@ def states_another(case: Case) -> str:
     words = _words(passage.language)
     text = _clause(passage, words)
     asked = " ".join(text for _, text in item.ask.texts)
-    if (opinion := _statement(item, passage.language)) is None:
+    opinion = _statement(item, passage.language)
+    if set(item.codes) == {"yes", "no"}:
         return ""
     if found := words.subject.search(text):
         subject = found["subject"]
@@ -106,12 +107,12 @@ def _clause(passage: Passage, words: _Words) -> str:
     return ""
 
 
-def _statement(item: Item, language: str) -> str | None:
-    """The subject of the item's own statement; None where it is a question."""
+def _statement(item: Item, language: str) -> str:
+    """The subject of the item's own statement; all its words where it is a question."""
     text = item.ask.in_language(language).strip()
     statement = text.rpartition("?")[2].strip()
     found = _words(language).verb.search(statement)
-    return statement[: found.start()] if found and found.start() else None
+    return statement[: found.start()] if found and found.start() else text
 
 
 def _other_subject(subject: str, own: str, asked: str, words: _Words, language: str) -> bool:
@@ -126,8 +127,12 @@ def _other_subject(subject: str, own: str, asked: str, words: _Words, language: 
 
 
 def _same(text: str, own: str, words: _Words) -> bool:
-    """Whether a text has a word that stands for one of the other text."""
-    return any(one.search(text) and one.search(own) for one in words.same)
+    """Whether a text ends with words that stand for some of the other text."""
+    text = text.rstrip(" ,")
+    return any(
+        one.search(own) and any(found.end() == len(text) for found in one.finditer(text))
+        for one in words.same
+    )
 
 
 def _others(people: str, asked: str, words: _Words, case: Case) -> bool:

@@ -23,6 +23,7 @@ def claimed(language: str) -> tuple[Pattern, ...]:
         *differences.points(),
         *differences.ratios(),
         *shares.earlier(),
+        *shares.relative(),
         *shares.ranges(),
         *counts.parts(),
         *counts.averages(),

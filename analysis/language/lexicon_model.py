@@ -166,6 +166,8 @@ class ShareWords(_Section):
     not_alone_after: Phrases = ()
     no_share_before: Forms = ()
     """What follows a part that is none of answers: half an hour."""
+    no_whole_before: Forms = ()
+    """What follows a number that is no whole of a fraction: one child in 15 schools."""
     slashed_before: Forms = ()
     """What follows 3/4 where it is a share."""
 
