@@ -17,6 +17,7 @@ from analysis.counting.sums import TOTAL
 from analysis.counting.table import By, Frame, named
 from analysis.counting.tally import Coding
 from analysis.design import Design
+from survey.questionnaire import GROUP
 
 __all__ = ["asked_by_version", "days_by_version"]
 
@@ -42,20 +43,22 @@ def asked_by_version(
     weight above 0), by group and by version; "Total" is the one group without `by`. Nothing where
     the data do not say by which version somebody was asked.
 
-    An answer that some versions did not offer has the parts of those that did as its base.
+    An answer that some versions did not offer has the parts of those that did as its base. These
+    are numbers of people, no shares: those of several populations are added.
     """
     columns = named(by)
     table = opened(data, (item,), [*columns, *BY], design, where)
     if not {*BY} <= {*table.names}:
         return {}
     table = on_base(table, (item,), base)
-    tally = Coding.of(table, (item,), [*columns, *BY]).counted()
+    whose = (GROUP,) if table.populations and GROUP not in columns else ()  # summed up below
+    tally = Coding.of(table, (item,), [*whose, *columns, *BY]).counted()
     found: dict[str, dict[Version, int]] = {}
     numbers = tally.base(kinds_in_base(base))[0].tolist()
     for name, n in zip(tally.groups, numbers, strict=True):
-        *group, instrument, version = parts_of(name)
+        *group, instrument, version = parts_of(name)[len(whose) :]
         mine = found.setdefault(crossed_name(group) if group else TOTAL, {})
-        mine[instrument, version] = int(n)
+        mine[instrument, version] = mine.get((instrument, version), 0) + int(n)
     return found
 
 

@@ -1,7 +1,7 @@
 """A whole draft checked: every figure in it, what it is bound to, and what the data say."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import nan
 from pathlib import Path
@@ -30,7 +30,7 @@ from analysis.language.directions import direction_in
 from analysis.language.prose import language_of
 from survey.errors import DataError, Fault
 
-__all__ = ["check_draft", "check_mentions"]
+__all__ = ["check_draft", "check_mentions", "open_cases"]
 
 _QUOTED = re.compile(r"[“\"]([^“”\"]{1,1000})[”\"]")
 """What is quoted."""
@@ -55,11 +55,28 @@ def check_mentions(
     document: Document, found: Sequence[Mention], evidence: Evidence
 ) -> tuple[Checked, ...]:
     """The verdicts on figures that are read and bound already."""
+    return tuple(one for one, _ in _each(document, found, evidence))
+
+
+def open_cases(
+    document: Document, found: Sequence[Mention], evidence: Evidence
+) -> tuple[Case, ...]:
+    """The figures that have to hold and that nothing binds."""
+    every = _each(document, found, evidence)
+    return tuple(
+        case
+        for one, case in every
+        if case is not None and one.verdict == "not bound" and not one.waved and not one.claim
+    )
+
+
+def _each(
+    document: Document, found: Sequence[Mention], evidence: Evidence
+) -> Iterator[tuple[Checked, Case | None]]:
     people = People(evidence.codebook, evidence.groups, evidence.by, evidence.instruments)
     known = beside(document, repeated(document, found, evidence, people), evidence)
     found, passages = known.found, _passages(document, known.found)
     claims = _claims(document, known, passages, evidence, people)
-    checked = []
     for number, mention in enumerate(found):
         owner = owner_of(number, found, document) if claims[number] is None else None
         claim = claims[number] if owner is None else claims[owner]
@@ -70,12 +87,11 @@ def check_mentions(
             and not mention.waved
             and _in_questionnaire(mention, document.blocks[mention.block], evidence)
         ):
-            checked.append(_waved(replace(mention, waved="in the words of the questionnaire")))
+            yield _waved(replace(mention, waved="in the words of the questionnaire")), None
             continue
         said = _as_interval(mention) if owner is not None and claim is not None else mention
         case = Case(said, passages[number], claim, evidence, people, inherited=inherited)
-        checked.append(_checked(case))
-    return tuple(checked)
+        yield _checked(case), case
 
 
 def _passages(document: Document, found: Sequence[Mention]) -> tuple[Passage, ...]:

@@ -226,6 +226,11 @@ class Evidence:
         """A claim from its name. Raises DataError for what the study does not have."""
         return Claim.read(text, self.codebook, self.groups, base, self.by)
 
+    def told(self, claim: Claim) -> bool:
+        """Whether there is a figure for a claim, and it may be printed."""
+        found = self.answer(claim)
+        return found is not None and not isinstance(found, Withheld) and found != 0
+
     def answer(self, claim: Claim) -> Released | Average | Difference | Withheld | int | None:
         """What the gate gives for a claim; of a number of people None where it may not be told.
         Raises DataError where the study cannot answer it.

@@ -45,6 +45,7 @@ class Narrowing:
         text: str,
         start: int,
         end: int,
+        *,
         known: frozenset[str],
         about: frozenset[str] | None,
         groups: Sequence[tuple[int, int]],
@@ -148,7 +149,9 @@ def narrowing(language: str, also: tuple[str, ...] = ()) -> Narrowing:
         compiled(rf"(?<![\w-])(?P<words>(?:{narrower})\s+(?:{_WORD}\s+)?)\Z"),
         compiled(rf"\b(?:{of}|{linking}|{compared}|{counted})\s"),
         compiled(rf"\s*,?\s+(?:{joining})\s+{the}(?:[^\W\d]+\s+)?(?:{others})\b"),
-        compiled(rf"\W*(?:{of})\s+{the}(?P<people>(?:{_WORD}\s+)?(?:{others})\s+(?:{joining})\s+){the}"),
+        compiled(
+            rf"\W*(?:{of})\s+{the}(?P<people>(?:{_WORD}\s+)?(?:{others})\s+(?:{joining})\s+){the}"
+        ),
         compiled(rf"{forms(lambda one: one.people.neutral)}|{our}|{article}|{of}"),
         compiled(rf"\s*,?\s*(?:{behind})"),
         compiled(rf"\s+(?:{forms(lambda one: one.people.with_)})\s"),

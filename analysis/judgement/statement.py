@@ -36,6 +36,8 @@ class _Words:
     whose: re.Pattern[str]
     experience: re.Pattern[str]
     cut: re.Pattern[str]
+    behind_noun: re.Pattern[str]
+    """What stands behind the noun of a subject and belongs to it: services in Wales."""
 
 
 @lru_cache
@@ -51,6 +53,7 @@ def _words(language: str) -> _Words:
     people = forms(lambda one: (*one.people.others, *one.people.counted))
     of = forms(lambda one: one.people.of)
     compared = forms(lambda one: one.people.compared)
+    behind = forms(lambda one: (*one.people.living_in, *one.people.aside, "between"))
     word = r"[\w'’-]+"
     return _Words(
         compiled(
@@ -70,6 +73,7 @@ def _words(language: str) -> _Words:
             else NOTHING
         ),
         compiled(rf"[;:(]|\b(?:{compared})\b"),
+        compiled(rf"\s(?:{behind})\s"),
     )
 
 
@@ -116,6 +120,7 @@ def _statement(item: Item, language: str) -> str:
 
 
 def _other_subject(subject: str, own: str, asked: str, words: _Words, language: str) -> bool:
+    subject = words.behind_noun.split(subject)[0]
     said = [stem for _, _, stem in stemmed(subject, language)]
     if not said:
         return False  # they, it

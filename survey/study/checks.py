@@ -11,7 +11,7 @@ from survey.definition.condition_check import condition_faults, questions_known
 from survey.errors import ConditionError, did_you_mean, shown
 from survey.questionnaire import Questionnaire
 from survey.study.source import StudySource
-from survey.versions import SERIES
+from survey.versions import item_of_series
 
 __all__ = ["Told", "faults_of"]
 
@@ -70,8 +70,8 @@ def _is_balanced(figure: str) -> bool:
 
 def _is_series(name: str, codebook: Codebook) -> bool:
     """Whether it may be an earlier series of an item; which there are, the answers say."""
-    of, apart, version = name.partition(SERIES)
-    return bool(apart and version) and (of in codebook.items or of in codebook.renames)
+    of = item_of_series(name)
+    return of in codebook.items or of in codebook.renames
 
 
 def _named_items(items: list[str], codebook: Codebook, *path: str) -> Iterator[Told]:

@@ -16,6 +16,7 @@ from survey.definition.condition_check import condition_faults, questions_known
 from survey.errors import ConditionError, did_you_mean, shown
 from survey.questionnaire import GROUP, Question, Questionnaire
 from survey.questions import OneOf, Option, WordingSource
+from survey.versions import item_of_series
 from survey.wording import Wording
 
 __all__ = ["Quota", "QuotaSource", "quotas_of"]
@@ -116,6 +117,7 @@ class _Reader:
         faults = [
             f"{shown(name)} is no item of the study and not 'group'{did_you_mean(name, self.known)}"
             for name in sorted(condition.names - self.known.keys())
+            if item_of_series(name) not in self.known  # which series there are, the answers say
         ] or condition_faults(condition, self.known, "truth")
         for message in faults:
             self.fault(f"'where' of a quota: {message}", *path, "where")
@@ -193,5 +195,6 @@ class _Reader:
         """The answers to an item, with their words; of the group those of all questionnaires."""
         if name == GROUP:
             yield from (group for each in self.asked for group in each.groups)
-        elif isinstance(self.known[name].answers, OneOf):
-            yield from self.known[name].options
+        else:
+            question = self.known[item_of_series(name) or name]
+            yield from question.options if isinstance(question.answers, OneOf) else ()

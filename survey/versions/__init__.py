@@ -27,11 +27,10 @@ from survey.versions.deciding import Changed, changed_items, faults_of_decisions
 from survey.versions.difference import Difference, Judged, gravest
 from survey.versions.gate import Undecided, refuse_undecided, undecided_in
 from survey.versions.members import Member, Open, Series, in_versions, merged
-from survey.versions.names_of_series import SERIES
+from survey.versions.names_of_series import item_of_series
 from survey.versions.series import series_of
 
 __all__ = [
-    "SERIES",
     "Became",
     "Changed",
     "Difference",
@@ -47,6 +46,7 @@ __all__ = [
     "faults_of_decisions",
     "gravest",
     "in_versions",
+    "item_of_series",
     "lines_to_choose",
     "merged",
     "paired",

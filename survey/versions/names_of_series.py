@@ -6,10 +6,20 @@ from dataclasses import dataclass
 
 from survey.versions.members import Member, Series, merged
 
-__all__ = ["SERIES", "Running", "named"]
+__all__ = ["Running", "item_of_series", "named"]
 
-SERIES = "__v_"
+_SERIES = "__v_"
 """In the id of an earlier series, between that of the item and the version."""
+
+
+def item_of_series(name: str) -> str:
+    """The id of the item that an earlier series of this name would be of; empty for other names.
+
+    >>> item_of_series("trust__v_1"), item_of_series("trust"), item_of_series("trust__v_")
+    ('trust', '', '')
+    """
+    of, apart, version = name.partition(_SERIES)
+    return of if apart and version else ""
 
 
 @dataclass
@@ -34,7 +44,7 @@ def named(
         newest, *earlier = sorted(running[name], key=lambda each: -each.at)
         found.append(Series(name, tuple(newest.members)))
         for each in reversed(earlier):
-            id_ = _free(f"{name}{SERIES}{_in_name(each.members[-1])}", taken)
+            id_ = _free(f"{name}{_SERIES}{_in_name(each.members[-1])}", taken)
             taken.add(id_)
             found.append(Series(id_, tuple(each.members), of=name))
     return found

@@ -408,7 +408,7 @@ def test_the_author_is_asked_figure_by_figure(study: Path) -> None:
         sys.executable, command, cwd=str(study), encoding="utf-8", timeout=60, dimensions=(40, 160)
     )
     child.expect("What is “Most”")
-    child.expect("support.agree.public")
+    child.expect("share of the public who agreed or strongly agreed that")
     child.send("\r")
     child.expect("What is “70”")
     child.expect("stop, and keep")

@@ -1,15 +1,21 @@
 """How a base was asked, in words: days where the answers have them, and how many of whom."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from analysis import Responses
 from analysis.figures.asked_words import asked_note, when_asked
 from analysis.figures.wordings import Seen, Wordings, as_seen, is_told_apart
 from analysis.figures.words import FigureWords
+from analysis.publication.standards import standard_named
+from analysis.publication.wordings import AskedAs
 from survey import loads
 from survey.codebook import Codebook
-from tests.versions.reworded import FIRST, NEW, OLD, SECOND
+from survey.people import Together
+from survey.wording import Wording
+from tests.versions.reworded import FIRST, NEW, OLD, SECOND, responses
 
 BOOK = Codebook.of([loads(FIRST), loads(SECOND)])
 ONE, TWO = ("life", "1"), ("life", "2")
@@ -105,3 +111,18 @@ def test_a_wording_that_came_back_is_told_with_both_its_times() -> None:
         f"Not everybody was asked in the same words: “{OLD}” until 9 June 2022 and from 15 June "
         f"2022 (n = 4); “{NEW}” from 10 June 2022 to 14 June 2022 (n = 2)."
     )
+
+
+def test_numbers_by_version_are_no_pool_of_populations() -> None:
+    """Groups of one instrument that a study tells apart as populations."""
+    study = Together("public", Wording.of("The public"), ("public",))
+    other = Together("staff", Wording.of("Staff"), ("staff",))
+    found = responses()
+    book = replace(found.codebook, populations=(study, other))
+    apart = Responses(found.frame, book)
+    asked = AskedAs(apart, book, standard_named("hse"))
+    for name in ("trust", "place", "enough__v_1"):
+        item = book.items[name]
+        one = AskedAs(found, found.codebook, standard_named("hse")).of(item)
+        assert asked.of(item) == one
+        assert asked.of_groups(item, by="place").seen
