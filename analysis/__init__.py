@@ -11,6 +11,8 @@
 | `with_waves`   | the responses with the wave that each interview belongs to            |
 | `association`  | whether answers go with the group: tests, and the size of the effect  |
 | `summary`      | NETs, net agreement, boxes, medians, means and quartiles by group     |
+| `total`        | how many of each group gave an answer, or the total of a number       |
+| `ratio`        | the ratio of the totals of two numbers                                |
 | `score`        | one number for each respondent, from the answers to several items     |
 | `scoring`      | how a score is made of items, for data without a codebook             |
 | `score_means`  | the mean score of each group, with its interval                       |
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
     from analysis.responses import Responses
     from analysis.scales import item_analysis, reliability, score, score_means, scoring
     from analysis.summaries import summary
+    from analysis.totals import ratio, total
     from analysis.waves import change, with_waves
     from analysis.weighting import Targets, weigh, with_weights
 
@@ -90,6 +93,7 @@ __all__ = [
     "item_analysis",
     "outcomes",
     "pool",
+    "ratio",
     "reliability",
     "reliable_change",
     "score",
@@ -97,6 +101,7 @@ __all__ = [
     "scoring",
     "summary",
     "tally",
+    "total",
     "weigh",
     "with_waves",
     "with_weights",
@@ -127,6 +132,7 @@ unfold(
         "analysis.summaries": "summary",
         "analysis.counting.sums": "Tally",
         "analysis.counting.tally": "tally",
+        "analysis.totals": "ratio total",
         "analysis.waves": "change with_waves",
         "analysis.weighting": "Targets weigh with_weights",
     },

@@ -52,13 +52,15 @@ def asked_by_version(
         return {}
     table = on_base(table, (item,), base)
     whose = (GROUP,) if table.populations and GROUP not in columns else ()  # summed up below
-    tally = Coding.of(table, (item,), [*whose, *columns, *BY]).counted()
+    asked = list(dict.fromkeys((*whose, *columns, *BY)))
+    tally = Coding.of(table, (item,), asked).counted()
     found: dict[str, dict[Version, int]] = {}
     numbers = tally.base(kinds_in_base(base))[0].tolist()
     for name, n in zip(tally.groups, numbers, strict=True):
-        *group, instrument, version = parts_of(name)[len(whose) :]
-        mine = found.setdefault(crossed_name(group) if group else TOTAL, {})
-        mine[instrument, version] = mine.get((instrument, version), 0) + int(n)
+        of = dict(zip(asked, parts_of(name), strict=True))
+        group = crossed_name([of[column] for column in columns]) if columns else TOTAL
+        mine, version = found.setdefault(group, {}), (of["instrument"], of["version"])
+        mine[version] = mine.get(version, 0) + int(n)
     return found
 
 

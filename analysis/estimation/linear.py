@@ -19,8 +19,9 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from analysis.counting.sample import Replication, Sample
+from analysis.counting.sample import Sample
 from analysis.counting.sums import KINDS, Sums, Weighted
+from analysis.estimation.replicates import spread_of
 from analysis.estimation.variance import degrees_of, stages_of
 from survey.missing import Missing
 
@@ -80,7 +81,8 @@ def covariance_of(cells: Cells, figures: Figures, gradient: Floats, sample: Samp
     is called only with replicate weights. NaN where a figure or its gradient is undefined.
     """
     if sample.replication is not None:
-        return _replicated(cells, figures, sample.replication)
+        each = figures(sample.replication.factors.T @ cells.weights)
+        return spread_of(each, figures(cells.totals), sample.replication)
     one, other = np.triu_indices(gradient.shape[1])
     base = cells.weights.sum(axis=1)[:, None]
     found = np.zeros((gradient.shape[1], gradient.shape[1]))
@@ -91,20 +93,3 @@ def covariance_of(cells: Cells, figures: Figures, gradient: Floats, sample: Samp
     single = np.diag(found) / 4  # of twice the figure
     found = np.where(np.triu(np.ones_like(found), 1) > 0, (found - single[:, None] - single) / 2, 0)
     return found + found.T + np.diag(single)
-
-
-def _replicated(cells: Cells, figures: Figures, replication: Replication) -> Floats:
-    """The spread of the figures that each set of replicate weights gives, around their mean or,
-    with mse, the figures.
-
-    Replicates that leave a figure undefined are left out.
-    """
-    each = figures(replication.factors.T @ cells.weights)
-    defined = ~np.isnan(each).any(axis=1)
-    each, rscales = each[defined], replication.rscales[defined]
-    if not (rscales > 0).any():
-        return np.full((each.shape[1], each.shape[1]), np.nan)
-    centre = figures(cells.totals) if replication.mse else each[rscales > 0].mean(axis=0)
-    away = each - centre
-    found: Floats = replication.scale * (away * rscales[:, None]).T @ away
-    return found

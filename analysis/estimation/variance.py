@@ -22,7 +22,15 @@ import scipy
 
 from analysis.counting.sample import ALL_DRAWN, Replication, Sample, Stage
 
-__all__ = ["UnitSums", "Variance", "clusters_of", "degrees_of", "stages_of", "variance_of"]
+__all__ = [
+    "UnitSums",
+    "Variance",
+    "clusters_of",
+    "degrees_of",
+    "stages_of",
+    "total_variance",
+    "variance_of",
+]
 
 Array = npt.NDArray[np.float64]
 
@@ -76,6 +84,14 @@ def variance_of(sums: UnitSums, n: npt.NDArray[np.int64], sample: Sample) -> Var
         on_logit = variance / (estimate * (1 - estimate)) ** 2
     df = np.broadcast_to(degrees_of(sums.base, n, sample), estimate.shape)
     return Variance(estimate, variance, on_logit, np.where(np.isnan(estimate), np.nan, df))
+
+
+def total_variance(sums: UnitSums, sample: Sample) -> Array:
+    """The variance of Σ w y, of each figure: how many gave the answer."""
+    if sample.replication is not None:
+        each = np.tensordot(sample.replication.factors, sums.chosen, (0, 0))
+        return _spread(each, sums.chosen.sum(axis=0), sample.replication)
+    return stages_of(sums.chosen, sums.chosen_squares, sums.base, sample)
 
 
 def stages_of(deviation: Array, squares: Array, base: Array, sample: Sample) -> Array:

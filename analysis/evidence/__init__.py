@@ -6,6 +6,7 @@ effects         effects out of whatever frame they come in
 clusters        effects in studies, in blocks
 dependent       three-level models of several effects a study
 robust          errors that hold where these are wrong (`ROBUST`)
+working         working models of several effects a study, by moments (`WORKING`)
 models          independent or dependent effects, one way to fit either
 regression      what goes with the size of effects
 heterogeneity   τ², Q, I², H² (`ESTIMATORS`)
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from analysis.evidence.sensitivity import cumulative, leave_one_out
     from analysis.evidence.small_studies import small_studies
     from analysis.evidence.ways import WAYS, in_several_ways
+    from analysis.evidence.working import WORKING
 
 __all__ = [
     "ESTIMATORS",
@@ -41,6 +43,7 @@ __all__ = [
     "ROBUST",
     "TESTS",
     "WAYS",
+    "WORKING",
     "MetaRegression",
     "cumulative",
     "effect_sizes",
@@ -65,5 +68,6 @@ unfold(
         "analysis.evidence.sensitivity": "cumulative leave_one_out",
         "analysis.evidence.small_studies": "small_studies",
         "analysis.evidence.ways": "WAYS in_several_ways",
+        "analysis.evidence.working": "WORKING",
     },
 )

@@ -41,9 +41,9 @@ class ThreeLevel:
     information: Floats
 
     @property
-    def residuals(self) -> Floats:
-        found: Floats = self.clusters.y - self.clusters.x @ self.beta
-        return found
+    def variances(self) -> tuple[Floats, ...]:
+        """M of the studies of each block."""
+        return tuple(block.variance(*self.sigma2) for block in self.clusters.blocks)
 
 
 def three_level(clusters: Clusters, *, restricted: bool = True) -> ThreeLevel:

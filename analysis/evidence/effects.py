@@ -54,7 +54,8 @@ def framed(data: Any) -> pd.DataFrame:
     Raises DataError for anything else.
     """
     if isinstance(data, pd.DataFrame):
-        return data.reset_index(drop=True)
+        counted = data.index.equals(pd.RangeIndex(len(data)))
+        return data if counted else data.reset_index(drop=True)
     try:
         found = nw.from_native(data)
     except TypeError as error:
@@ -88,6 +89,8 @@ def numbers(frame: pd.DataFrame, name: str, role: str) -> Floats:
     cell is no finite number; rows count from 1.
     """
     given = column(frame, name, role)
+    if given.dtype == np.float64 and np.isfinite(plain := given.to_numpy()).all():
+        return plain
     found = pd.to_numeric(given, errors="coerce").to_numpy(np.float64, na_value=np.nan)
     wrong = (np.isnan(found) & given.notna().to_numpy()) | np.isinf(found)
     if wrong.any():

@@ -38,7 +38,7 @@ Estimate = Callable[[Floats, Floats, Floats], float]
 Equation = Callable[[float, Floats, Floats, Floats], float]
 """What is 0 at the estimate, from τ², y, v and X; it falls from above to below 0."""
 
-_GRID = 48
+_GRID = 24
 """Places between which the likelihood is searched for several maxima."""
 
 

@@ -13,8 +13,9 @@ from analysis.evidence.heterogeneity import Estimator, Heterogeneity, chi_square
 from analysis.evidence.inference import Known, PoolTest
 from analysis.evidence.robust import Adjustment, robust
 from analysis.evidence.weighted import Floats, weighted
+from analysis.evidence.working import Working
 
-__all__ = ["Dependent", "Fitted", "Independent", "Model"]
+__all__ = ["Dependent", "Fitted", "Independent", "Model", "Moments"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +83,7 @@ class Dependent:
         df = self.test.df(free)
         cov, each = fit.cov, np.full(len(fit.beta), df)
         if self.adjustment is not None:
-            cov, each = robust(fit, self.adjustment)
+            cov, each = robust(clusters, fit.variances, (fit.beta, fit.cov), self.adjustment)
         q, typical = clusters.q_and_typical()
         total = sum(fit.sigma2)
         left = Heterogeneity(
@@ -95,4 +96,25 @@ class Dependent:
         return Fitted(fit.beta, cov, each, fit.cov, df, left, fit.sigma2)
 
 
-Model = Independent | Dependent
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Several effects of a study by a working model of moments, always with robust errors. Q, I²
+    and limits of τ² are not worked out.
+    """
+
+    working: Working
+    rho: float
+    adjustment: Adjustment
+
+    def fit(self, effects: Effects, x: Floats, level: float) -> Fitted:  # as above
+        clusters = Clusters.of(effects, x, self.rho)
+        fit = self.working.fit(clusters, self.rho)
+        cov, df = robust(clusters, fit.variances, (fit.beta, fit.cov), self.adjustment)
+        total = fit.between + np.nan_to_num(fit.within)
+        free = float(len(clusters) - x.shape[1])
+        sigma2 = (fit.between, fit.within)
+        left = Heterogeneity(float(total))
+        return Fitted(fit.beta, cov, df, fit.cov, free, left, sigma2)
+
+
+Model = Independent | Dependent | Moments

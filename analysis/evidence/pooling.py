@@ -24,9 +24,10 @@ from analysis.evidence.inference import (
     pool_test_named,
     prediction_named,
 )
-from analysis.evidence.models import Dependent, Independent, Model
+from analysis.evidence.models import Dependent, Independent, Model, Moments
 from analysis.evidence.robust import adjustment_named
 from analysis.evidence.weighted import ones
+from analysis.evidence.working import WORKING, Working
 from analysis.methods.intervals import checked_level
 from survey.errors import DataError
 
@@ -61,6 +62,8 @@ FEW_STUDIES, ALONE = "few studies", "one effect a study"
 TOO_FEW = 4.0
 """Satterthwaite's degrees of freedom under which p values are not to be trusted: Tipton (2015)."""
 
+_OF_STUDIES = "it is of several effects of a study; name their column: cluster=…"
+
 SIGMAS = ("sigma2_between", "sigma2_within")
 
 
@@ -87,6 +90,14 @@ class Pooling:
         """By the names of the tables. `test` None: t where effects are clustered, else knha. Raises
         DataError for a name or level that is not there, and for what does not go together.
         """
+        if method in WORKING:
+            if not clustered:
+                raise DataError.of("method", f"{method}: {_OF_STUDIES}")
+            return cls(
+                _moments(WORKING[method], test, rho, adjustment),
+                prediction_named(prediction),
+                checked_level(level),
+            )
         estimator = estimator_named(method)
         entry = pool_test_named(test or ("t" if clustered else "knha"))
         model: Model = Independent(estimator, entry)
@@ -94,9 +105,7 @@ class Pooling:
             model = _dependent(estimator, entry, rho, adjustment)
         elif rho is not None or adjustment is not None:
             lacking = "rho" if rho is not None else "robust"
-            raise DataError.of(
-                lacking, "it is of several effects of a study; name their column: cluster=…"
-            )
+            raise DataError.of(lacking, _OF_STUDIES)
         return cls(model, prediction_named(prediction), checked_level(level))
 
     def __call__(self, effects: Effects) -> dict[str, object]:
@@ -140,7 +149,7 @@ class Pooling:
             found |= dict(zip(SIGMAS, fit.sigma2, strict=True))
         alone = fit.sigma2 is not None and effects.studies == k
         close = random and isinstance(model, Independent) and np.isnan(left.low)
-        robust = isinstance(model, Dependent) and model.adjustment is not None
+        robust = not isinstance(model, Independent) and model.adjustment is not None
         words = (
             ONE if k == 1 else "",
             "" if known.std_error > 0 else NO_VARIANCE,
@@ -151,7 +160,7 @@ class Pooling:
         return {**found, "flag": _flag(effects, *words)}
 
     def _undefined(self, effects: Effects) -> dict[str, object]:
-        more = SIGMAS if isinstance(self.model, Dependent) else ()
+        more = () if isinstance(self.model, Independent) else SIGMAS
         row: dict[str, object] = {"k": len(effects.y), "studies": effects.studies}
         return row | dict.fromkeys((*COLUMNS[2:], *more), np.nan)
 
@@ -167,16 +176,36 @@ def _dependent(
     if estimator.name not in ("REML", "ML"):
         raise DataError.of(
             "method",
-            f"{estimator.name} is of independent effects; with cluster= it can be 'REML' or 'ML'",
+            f"{estimator.name} is of independent effects; with cluster= it can be 'REML', 'ML', "
+            "'CORR' or 'HIER'",
         )
     if test.name not in ("z", "t"):
         raise DataError.of(
             "test", f"{test.name} is of independent effects; with cluster= it can be 't' or 'z'"
         )
+    named = None if adjustment is None else adjustment_named(adjustment)
+    return Dependent(estimator.name == "REML", test, _checked_rho(rho) or 0.0, named)
+
+
+def _moments(
+    working: Working, test: str | None, rho: float | None, adjustment: str | None
+) -> Moments:
+    """Raises DataError for what a working model does not take."""
+    if test is not None and pool_test_named(test).name != "t":
+        raise DataError.of(
+            "test", f"{working.name} has robust errors, and t with Satterthwaite's freedom alone"
+        )
+    if rho is not None and working.rho is None:
+        raise DataError.of("rho", f"{working.name} takes none; leave it out, or take CORR")
+    chosen = _checked_rho(rho)
+    own = working.rho if chosen is None else chosen
+    return Moments(working, own or 0.0, adjustment_named(adjustment or "CR2"))
+
+
+def _checked_rho(rho: float | None) -> float | None:
     if rho is not None and not 0 <= rho < 1:
         raise DataError.of("rho", f"{rho:g} cannot be; it is from 0 to under 1, such as 0.6")
-    named = None if adjustment is None else adjustment_named(adjustment)
-    return Dependent(estimator.name == "REML", test, rho or 0.0, named)
+    return rho
 
 
 def _flag(effects: Effects, *words: str) -> str:
@@ -214,8 +243,9 @@ def pool(
     with the same `within` share an effect, mostly each row has its own. The test is t with k − 1,
     or z. `rho`: how the sampling errors of one study go together (correlated and hierarchical
     effects). `robust`: CR0, CR1p or CR2, see `ROBUST`, makes the interval robust, by t with
-    Satterthwaite's degrees of freedom whatever `test` is; CR2 is the usual one. Prediction goes by
-    the model's error, and with "t" by studies − 2.
+    Satterthwaite's degrees of freedom whatever `test` is; CR2 is the usual one. `method` CORR or
+    HIER: robumeta's working models of moments (`WORKING`), with ρ 0.8 and CR2 where none is named.
+    Prediction goes by the model's error, and with "t" by studies − 2.
 
     One row, or one for each group in the order they come (a categorical column's own): group (with
     `by` alone), k (effects), studies, estimate, std_error, df (NaN where normal), low, high,
@@ -256,9 +286,9 @@ def pool(
         raise DataError.of("within", "it is of effects in studies; name these: cluster=…")
     given = framed(frame)
     columns = (yi, vi, cluster, within)
-    effects_of(given, *columns)  # what is wrong is told of the whole frame, by its rows
+    effects = effects_of(given, *columns)  # what is wrong is told of the whole frame, by its rows
     if by is None:
-        return pd.DataFrame([pooling(effects_of(given, *columns))])
+        return pd.DataFrame([pooling(effects)])
     rows = [
         {"group": group, **pooling(effects_of(part, *columns))} for group, part in _parts(given, by)
     ]

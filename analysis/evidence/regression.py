@@ -88,7 +88,7 @@ def meta_regression(
     x = design[effects.rows]
     _check(effects, x, terms)
     fit = pooling.model.fit(effects, x, pooling.level)
-    qm, qm_df, qm_p_value, is_f = _of_no_moderator(fit, robust is not None)
+    qm, qm_df, qm_p_value, is_f = _of_no_moderator(fit)
     r2 = np.nan
     if fit.sigma2 is None and method != "EE":
         before = pooling.model.fit(effects, ones(effects.y), pooling.level).left.tau2
@@ -149,10 +149,10 @@ def _check(effects: Effects, x: Floats, terms: Sequence[str]) -> None:
             )
 
 
-def _of_no_moderator(fit: Fitted, is_robust: bool) -> tuple[float, int, float, bool]:
+def _of_no_moderator(fit: Fitted) -> tuple[float, int, float, bool]:
     m = len(fit.beta) - 1
     is_f = fit.df_by_model != NORMAL
-    if is_robust or m == 0:
+    if fit.cov is not fit.by_model or m == 0:  # robust errors
         return np.nan, m, np.nan, is_f
     rest, cov = fit.beta[1:], fit.cov[1:, 1:]
     qm = float(rest @ np.linalg.solve(cov, rest))

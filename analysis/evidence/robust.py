@@ -16,13 +16,13 @@ Pustejovsky (2015), Journal of Educational and Behavioral Statistics 40, 604–6
 clubSandwich 0.5, `witness_evidence.R`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
 
-from analysis.evidence.dependent import ThreeLevel
+from analysis.evidence.clusters import Clusters
 from analysis.evidence.weighted import Floats
 from survey.errors import DataError, did_you_mean, shown
 
@@ -92,27 +92,34 @@ def adjustment_named(name: str) -> Adjustment:
     return ROBUST[name]
 
 
-def robust(fit: ThreeLevel, adjustment: Adjustment) -> tuple[Floats, Floats]:
-    """The variance of the coefficients (p × p), and the degrees of freedom of each."""
-    studies, p = len(fit.clusters), len(fit.beta)
-    root = np.linalg.cholesky(fit.cov)
+def robust(
+    clusters: Clusters,
+    variances: Sequence[Floats],
+    fit: tuple[Floats, Floats],
+    adjustment: Adjustment,
+) -> tuple[Floats, Floats]:
+    """The variance of the coefficients (p × p), and the degrees of freedom of each. `variances`: M
+    of the studies of each block; `fit`: b and C.
+    """
+    beta, cov = fit
+    studies, p = len(clusters), len(beta)
+    root = np.linalg.cholesky(cov)
     meat = np.zeros((p, p))
     own, shared = [], []
-    for block, y, x in fit.clusters.parts():
-        variance = block.variance(*fit.sigma2)
+    for (_, y, x), variance in zip(clusters.parts(), variances, strict=True):
         upper = np.swapaxes(np.linalg.cholesky(variance), 1, 2)
         weighted_x = np.linalg.solve(variance, x)
-        rest = np.eye(x.shape[1]) - x @ fit.cov @ np.swapaxes(weighted_x, 1, 2)
+        rest = np.eye(x.shape[1]) - x @ cov @ np.swapaxes(weighted_x, 1, 2)
         adjusting = adjustment.function(upper, rest, studies, p)
         pulling = np.swapaxes(weighted_x, 1, 2) @ adjusting
-        scores = np.einsum("spm,sm->sp", pulling, y - x @ fit.beta)
+        scores = np.einsum("spm,sm->sp", pulling, y - x @ beta)
         meat += scores.T @ scores
-        pulled = fit.cov @ pulling
+        pulled = cov @ pulling
         own.append(np.sum((pulled @ np.swapaxes(upper, 1, 2)) ** 2, axis=2))
         shared.append(pulled @ x @ root)
     diagonal, across = np.concatenate(own), np.concatenate(shared)
     df = np.array([_satterthwaite(diagonal[:, i], across[:, i]) for i in range(p)])
-    return fit.cov @ meat @ fit.cov, df
+    return cov @ meat @ cov, df
 
 
 def _satterthwaite(own: Floats, shared: Floats) -> float:

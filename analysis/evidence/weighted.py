@@ -32,8 +32,14 @@ class Weighted:
     beta: Floats
     cov: Floats
     residuals: Floats
-    leverages: Floats
-    """How much of its own fitted value each effect decides, h; they add up to p."""
+    basis: Floats
+    """Q of √w X = QR."""
+
+    @property
+    def leverages(self) -> Floats:
+        """How much of its own fitted value each effect decides, h; they add up to p."""
+        found: Floats = np.einsum("kp,kp->k", self.basis, self.basis)
+        return found
 
     @property
     def q(self) -> float:
@@ -43,7 +49,8 @@ class Weighted:
     @property
     def y_pp_y(self) -> float:
         """y'PPy."""
-        return float(np.sum((self.weights * self.residuals) ** 2))
+        pulled = self.weights * self.residuals
+        return float(pulled @ pulled)
 
     @property
     def trace_p(self) -> float:
@@ -61,13 +68,23 @@ class Weighted:
 def weighted(y: Floats, x: Floats, weights: Floats) -> Weighted:
     """The fit of y on X with these weights, which are above 0."""
     root = np.sqrt(weights)
-    basis, upper = np.linalg.qr(root[:, None] * x)
-    inverse = np.linalg.inv(upper)
+    basis, inverse = _orthogonal(root[:, None] * x)
     beta = inverse @ (basis.T @ (root * y))
     residuals = y - x @ beta
     # effects that are all alike leave none, and what arithmetic leaves is no scatter
     residuals[np.abs(residuals) <= _ROUNDING * np.abs(y).max()] = 0
-    return Weighted(weights, beta, inverse @ inverse.T, residuals, np.sum(basis**2, axis=1))
+    return Weighted(weights, beta, inverse @ inverse.T, residuals, basis)
+
+
+def _orthogonal(x: Floats) -> tuple[Floats, Floats]:
+    """Q and R⁻¹ of X = QR. One column is only to be made one long, which takes a fifth of the
+    time, and most pooling has one.
+    """
+    if x.shape[1] == 1:
+        length = np.sqrt(x[:, 0] @ x[:, 0])
+        return x / length, np.array([[1 / length]])
+    basis, upper = np.linalg.qr(x)
+    return basis, np.linalg.inv(upper)
 
 
 def ones(y: Floats) -> Floats:

@@ -284,7 +284,7 @@ def allowed_share(share: float, modifier: str = "") -> Range:
     >>> [round(bound, 3) for bound in allowed_share(0.8)]
     [0.785, 0.845]
     >>> [round(bound, 3) for bound in allowed_share(2 / 3, "nearly")]
-    [0.622, 0.667]
+    [0.612, 0.667]
     """
     low, high = MODIFIERS[modifier].share(share)
     return max(low, 0.0), min(high, 1.0)

@@ -69,6 +69,12 @@ RESTS_ON: Mapping[str, Rests] = MappingProxyType(
             ),
         ),
         "item of a score": Rests(("mean", "sd", "item_rest", "alpha_without")),
+        "total": Rests(
+            (
+                *("n_weighted", "n_effective", "n_kish", "deff"),
+                *("estimate", "std_error", "low", "high", "df"),
+            )
+        ),
         "test": Rests(("statistic", "df1", "df2", "p_value", "effect_size")),
     }
 )

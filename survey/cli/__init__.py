@@ -124,6 +124,17 @@ _IN_ORDER = (
         "quartiles by group; all items, or those named.",
     ),
     Command(
+        "total",
+        "totals",
+        "How many of each group agree in the population, with the confidence interval, or the "
+        "total of a number; all items that have the NET, or those named.",
+    ),
+    Command(
+        "ratio",
+        "totals",
+        "The ratio of the totals of two numbers in each group, with its confidence interval.",
+    ),
+    Command(
         "association",
         "association",
         "Whether answers go with the group: tests, and the size of the effect; "

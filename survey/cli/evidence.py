@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from survey.cli.evidence_shown import (
+    directions_table,
     pooled_table,
     published_line,
-    small_p,
     ways_table,
 )
 from survey.cli.opened import study_here
 from survey.cli.output import (
     json_option,
-    percent,
     print_json,
     print_table,
     say,
@@ -205,8 +204,11 @@ def pool_command(
     pooled = [row for row in rows if row["model"] != "published"]
     printed = [row for row in rows if row["model"] == "published"]
     if pooled:
-        pooled_table(pooled)
-        say("above 0 is a benefit; prediction: where the true effect of a new study would lie")
+        alike = pooled_table(pooled)
+        say(
+            f"{alike}; above 0 is a benefit; prediction: where the true effect of a new study "
+            "would lie"
+        )
     for row in printed:
         click.echo(published_line(row))
     if not rows:
@@ -308,26 +310,8 @@ def directions_command(files: tuple[str, ...], domains: tuple[str, ...], as_json
     if as_json:
         print_json([{name: each for name, each in row.items() if name != "label"} for row in rows])
         return
-    columns = ("domain", "of", "n", "improved", "same", "worse", "share", "interval", "sign test")
-    print_table((*columns, "source"), [_direction(row) for row in rows], numeric=columns[2:9])
+    directions_table(rows)
     say(CAUTION + "; the sign test is crude")
-
-
-def _direction(row: Mapping[str, Any]) -> tuple[str, ...]:
-    counts = (row[name] for name in ("n", "improved", "same", "worse"))
-    interval = ""
-    if row["low"] is not None and row["low"] == row["low"]:  # NaN
-        interval = f"{percent(row['low'])} to {percent(row['high'])}"
-    kind = "" if row["kind"] in ("effect", "published") else f" ({row['kind']})"
-    return (
-        f"{row['label']}{kind}",
-        str(row["of"]),
-        *("" if count is None else f"{count:,}" for count in counts),
-        "" if row["share"] is None else percent(row["share"]),
-        interval,
-        "" if row["sign_p_value"] is None else small_p(row["sign_p_value"]),
-        str(row["source"]),
-    )
 
 
 @evidence_command.command("plot")

@@ -37,6 +37,8 @@ intake       finished interviews in bulk
 long_intake  the same, so long that others must not wait for it
 counting     which interviews count at this moment
 staging      the marks of what such an intake brings
+differences  what returns change of the interviews they are of
+shadows      corrections of a long intake, staged
 writing      what came in and is recognised, into rows
 taken        what came in and what became of it
 snapshot     one state of it, read by columns

@@ -2,7 +2,7 @@
 or corrected; which are known, `survey.store.recognising` says.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
@@ -22,6 +22,7 @@ __all__ = [
     "admit",
     "discard_vanished",
     "earlier_exports",
+    "readmitted",
     "refuse_other_way",
     "settled_in",
     "source_of",
@@ -84,6 +85,24 @@ def admit(connection: Connection, source: Source | None) -> None:
     refuse_other_way(source, before)
     if before is None:
         _keep_source(connection, source)
+
+
+def readmitted(connection: Connection, source: Source, given: Set[str]) -> int:
+    """Note that a file that was imported before is read in another way from now on, and discard the
+    interviews of it that are not `given` any more, by uuid. Returns how many.
+    """
+    each, known = tables.interviews.c, tables.sources.c
+    mine = each.source == source.fingerprint, each.intake.is_(None)
+    rows = connection.execute(select(each.id, each.uuid).where(*mine)).all()
+    gone = [row.id for row in rows if row.uuid not in given]
+    for keys in some_of(gone):
+        mine_now = update(tables.interviews).where(each.id.in_(keys))
+        connection.execute(mine_now.values(source=None))
+    discard_all(connection, gone, "replaced", f"{source.name} was imported again without it")
+    anew = {"name": source.name, "mapping": source.mapping}
+    same_file = known.fingerprint == source.fingerprint
+    connection.execute(update(tables.sources).where(same_file).values(**anew))
+    return len(gone)
 
 
 def _keep_source(connection: Connection, source: Source) -> None:

@@ -13,10 +13,19 @@ from survey.errors import StoreError, shown
 from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.database import Database
+from survey.store.differences import Difference, State, differences, states
 from survey.store.identity import Becomes
-from survey.store.intake import admit, discard_vanished, earlier_exports, settled_in, taken_in
+from survey.store.intake import (
+    admit,
+    discard_vanished,
+    earlier_exports,
+    readmitted,
+    settled_in,
+    taken_in,
+)
 from survey.store.leases import alone
 from survey.store.recognising import Recogniser, Settled, is_unnamed
+from survey.store.shadows import apply_shadows, shadow_keys, stage_shadows
 from survey.store.staging import (
     Intake,
     beaten,
@@ -53,8 +62,9 @@ class _Unnamed:
 
 
 class Staging:
-    """A long intake, staged a few interviews at a time. What is not simply new waits for the end:
-    corrections, and whoever may be of one person with somebody else.
+    """A long intake, staged a few interviews at a time: what is new, and what corrects an interview
+    for certain. What is neither waits for the end: whoever may be of one person with somebody else,
+    and what a form corrects.
     """
 
     def __init__(self, database: Database) -> None:
@@ -66,6 +76,8 @@ class Staging:
         self._cases: dict[tuple[str, str], CompletedInterview] = {}
         self._meant: set[str] = set()
         self._unchanged = 0
+        self._corrected: dict[int, tuple[CompletedInterview, State]] = {}
+        self._given: set[str] = set()
         self._unnamed: _Unnamed | None = None
 
     def parts(self, batch: list[CompletedInterview]) -> Iterator[list[CompletedInterview]]:
@@ -90,6 +102,7 @@ class Staging:
 
     def add(self, batch: Sequence[CompletedInterview]) -> None:
         """In one short transaction. Nothing of it counts yet."""
+        self._given |= {each.uuid for each in batch}
         alone_here = [each for each in batch if not self._meets(each)]
         with self._database.transaction("import") as connection:
             alone(connection)
@@ -97,18 +110,44 @@ class Staging:
             nothing = KnownRows() if self._unnamed else None
             settled = list(Recogniser(connection, alone_here, nothing).settle(alone_here))
             fresh: list[Settled] = []
+            corrections: list[tuple[CompletedInterview, int]] = []
             for came, each in zip(alone_here, settled, strict=True):
                 if each.key is not None and each.becomes is Becomes.UNCHANGED:
                     self._unchanged += 1
+                elif (
+                    each.key is not None and each.becomes is Becomes.CORRECTION and not came.origin
+                ):
+                    corrections.append((each.interview, each.key))
                 elif each.key is not None or each.doubts or each.interview.uuid != came.uuid:
                     self._waiting.append(came)
                 else:
                     fresh.append(each)
             if fresh:
                 add(connection, fresh, None, intake=self._intake.id)
+            self._correct(connection, corrections)
         self._staged |= {each.interview.uuid for each in fresh}
         cases = [each.interview for each in fresh if each.interview.case]
         self._cases |= {(each.instrument, each.case): each for each in cases}
+
+    def _correct(
+        self, connection: Connection, corrections: Sequence[tuple[CompletedInterview, int]]
+    ) -> None:
+        """Stage what corrects a completed interview. What ended otherwise, or is meant once more,
+        waits.
+        """
+        now = states(connection, [key for _, key in corrections])
+        staged: list[Difference] = []
+        for (interview, key), each in zip(
+            corrections, differences(connection, corrections), strict=True
+        ):
+            if each.status != "completed" or key in self._corrected:
+                self._waiting.append(interview)
+            elif not each.differs:
+                self._waiting.append(interview)  # its times or its fingerprint may
+            else:
+                staged.append(each)
+                self._corrected[key] = interview, now[key]
+        stage_shadows(connection, staged, self._intake.id)
 
     def _meets(self, interview: CompletedInterview) -> bool:
         """Whether it may be of one person with one that is staged; then it waits."""
@@ -119,14 +158,24 @@ class Staging:
             self._waiting.append(interview)
         return bool(meant)
 
-    def merge(self, source: Source | None, *, without_vanished: bool = False) -> Taken:
-        """From one moment on all of it counts, if nothing else of the file came in meanwhile."""
+    def merge(
+        self, source: Source | None, *, without_vanished: bool = False, replace: bool = False
+    ) -> Taken:
+        """From one moment on all of it counts, if nothing else of the file came in meanwhile.
+
+        `replace`: the file was imported before in another way, and what it does not give any more
+        is discarded.
+        """
         fingerprint = source.fingerprint if source else ""
         with self._database.transaction("import") as connection:
             alone(connection)
             self._refuse_cleared(connection)
+            gone = 0
+            if replace and source is not None:
+                gone = readmitted(connection, source, self._given)
             admit(connection, source)
             self._put_back(connection)
+            self._apply(connection)
             counting = merged(connection, self._intake, fingerprint)
             if meant := sorted(self._staged & self._meant):
                 count_now(connection, list(keys_of(connection, meant).values()), counting)
@@ -135,7 +184,23 @@ class Staging:
             else:
                 rest = taken_in(connection, self._waiting, source)
         self._intake = counting
-        return rest + Taken(added=len(self._staged), unchanged=self._unchanged)
+        return rest + Taken(
+            added=len(self._staged),
+            unchanged=self._unchanged,
+            corrected=len(self._corrected),
+            discarded=gone,
+        )
+
+    def _apply(self, connection: Connection) -> None:
+        """Make the corrections that were staged, but for interviews that are not any more what they
+        were then: those are looked at anew.
+        """
+        now = states(connection, list(self._corrected))
+        other = [key for key, (_, then) in self._corrected.items() if now.get(key) != then]
+        forget(connection, list(shadow_keys(connection, self._intake.id, other).values()))
+        self._waiting += [self._corrected.pop(key)[0] for key in other]
+        if self._corrected:
+            apply_shadows(connection, self._intake.id)
 
     def _of_unnamed(
         self,

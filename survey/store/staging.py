@@ -21,6 +21,7 @@ from survey.store.database import Database
 from survey.store.leases import STALE, clock
 from survey.store.machine import here, running_here
 from survey.store.rows import timestamp
+from survey.store.shadows import shadow_mark
 
 __all__ = [
     "Intake",
@@ -95,15 +96,19 @@ def settled_some(database: Database, intake: Intake, after: int) -> int:
     they never came to count. Returns the last key; 0 once the intake is done.
     """
     each = tables.interviews.c
-    query = select(each.id).where(each.id > after, each.intake == intake.id)
+    shadows = shadow_mark(intake.id)
+    mine = each.id > after, each.intake.in_((intake.id, shadows))
+    query = select(each.id, each.intake).where(*mine).order_by(each.id).limit(_SOME)
     with database.transaction("import") as connection:
-        found = connection.scalars(query.order_by(each.id).limit(_SOME))
-        keys: list[int] = list(found)
-        if not keys:
+        found = connection.execute(query).all()
+        if not found:
             connection.execute(delete(tables.intakes).where(tables.intakes.c.id == intake.id))
             return 0
-        (count_now if intake.merged else _clear)(connection, keys, intake)
-    return keys[-1]
+        count = [row.id for row in found if intake.merged and row.intake != shadows]
+        if count:
+            count_now(connection, count, intake)
+        forget(connection, [row.id for row in found if not intake.merged or row.intake == shadows])
+    return int(found[-1].id)
 
 
 def count_now(connection: Connection, keys: Sequence[int], intake: Intake) -> None:
@@ -126,10 +131,6 @@ def settle_now(connection: Connection, uuids: Sequence[str]) -> None:
     for id_ in {intake for _, intake in marked} & counting.keys():
         keys = [key for key, intake in marked if intake == id_]
         count_now(connection, keys, Intake(id_, True, counting[id_].source or ""))
-
-
-def _clear(connection: Connection, keys: Sequence[int], _: Intake) -> None:
-    forget(connection, keys)
 
 
 def forget(connection: Connection, keys: Sequence[int]) -> None:

@@ -19,7 +19,7 @@ from survey.store.cases import attributes_of_cases
 from survey.store.counting import counted
 from survey.store.database import Database
 from survey.store.endings import ending_of
-from survey.store.intake import BATCH, SHORT, source_of, take_in
+from survey.store.intake import BATCH, SHORT, refuse_other_way, source_of, take_in
 from survey.store.leases import alone, held_status, last_event, refuse_held, release
 from survey.store.long_intake import STEP, Staging, pause_after, settle_left_over
 from survey.store.migrations import Upgrade
@@ -260,12 +260,18 @@ class Store(Database):
         settle_left_over(self)
         given = iter(interviews)
         few = list(islice(given, SHORT + 1))
-        before = None if source is None else self.source(source.fingerprint)
-        if len(few) > SHORT and (
-            before is None or source is None or before.mapping == source.mapping
-        ):
+        if len(few) > SHORT:
+            before = None if source is None else self.source(source.fingerprint)
+            if source is not None and not replace:
+                refuse_other_way(source, before)
             given = chain(few, given)
-            return self._staged(given, questionnaires, source, without_vanished=without_vanished)
+            return self._staged(
+                given,
+                questionnaires,
+                source,
+                without_vanished=without_vanished,
+                replace=replace and before is not None,
+            )
         with self.transaction("import" if source else "forms") as connection:
             alone(connection)
             for questionnaire in questionnaires:
@@ -282,6 +288,7 @@ class Store(Database):
         source: Source | None,
         *,
         without_vanished: bool,
+        replace: bool,
     ) -> Taken:
         """Many, in short transactions; still all or none."""
         with self.transaction("import") as connection:
@@ -296,7 +303,7 @@ class Store(Database):
                     began = time.monotonic()
                     staging.add(part)
                     time.sleep(pause_after(time.monotonic() - began))
-            taken = staging.merge(source, without_vanished=without_vanished)
+            taken = staging.merge(source, without_vanished=without_vanished, replace=replace)
         except BaseException:
             staging.settle()
             with self.transaction("import") as connection:

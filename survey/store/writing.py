@@ -1,33 +1,28 @@
 """Returns whose interviews are known into rows: added, corrected, discarded."""
 
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Connection, insert, select, update
 
 from survey.dispositions import COMPLETED
-from survey.errors import StoreError
 from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.cases import note_attempts
+from survey.store.differences import definitions_of, differences, origin_row, write
 from survey.store.endings import Ending
 from survey.store.identity import Becomes
-from survey.store.leases import RUNNING, refuse_held, release
 from survey.store.pairs import UNDECIDED, note_pairs
 from survey.store.recognising import Settled
 from survey.store.rows import (
     answer_row,
     as_json,
     content_of,
-    definition_of,
     displayed,
     insert_answers,
-    latest_answers,
-    note_event,
-    same,
-    set_interview,
+    plain_text,
     timestamp,
     utc,
 )
@@ -42,11 +37,12 @@ def written(connection: Connection, settled: Sequence[Settled], source: Source |
     fresh = [each for each in settled if each.key is None]
     if fresh:
         add(connection, fresh, source)
-    changed = sum(
-        _correct(connection, each.interview, each.key, content_of(each.interview))
+    corrections = [
+        (each.interview, each.key)
         for each in settled
         if each.key is not None and each.becomes is Becomes.CORRECTION
-    )
+    ]
+    changed = write(connection, differences(connection, corrections))
     names = _uuids(connection, [each.key for each in settled if each.key and each.doubts])
     doubts = [
         (doubt.other, names.get(each.key or 0, each.interview.uuid), doubt.alike, doubt.against)
@@ -75,8 +71,9 @@ def discard_all(connection: Connection, keys: Sequence[int], ended_as: Ending, w
         mine = tables.interviews.c.id.in_(some)
         ended = {"status": "discarded", "ended_as": ended_as}
         connection.execute(update(tables.interviews).where(mine).values(**ended))
-    for key in keys:
-        note_event(connection, key, "discarded", why)
+    note = {"event": "discarded", "reason": plain_text(why), "wall": timestamp()}
+    if keys:
+        connection.execute(insert(tables.events), [{"interview": key, **note} for key in keys])
 
 
 def some_of(keys: Sequence[_Key]) -> Iterator[Sequence[_Key]]:
@@ -109,7 +106,7 @@ def add(
     """With the id of a long intake they do not count yet, and nothing has happened to them."""
     wall = timestamp()
     interviews = [each.interview for each in fresh]
-    definitions = _definitions(connection, {interview.hash for interview in interviews})
+    definitions = definitions_of(connection, {interview.hash for interview in interviews})
     seeds = {(interview.hash, interview.seed) for interview in interviews}
     order = {(hash_, seed): displayed(definitions[hash_], seed) for hash_, seed in seeds}
     rows = [
@@ -131,7 +128,7 @@ def add(
             "case": interview.case or None,
             "interviewer": interview.interviewer or None,
             **({"status": "discarded", "intake": intake} if intake else _ending(each.becomes)),
-            **_origin(interview),
+            **origin_row(interview),
         }
         for each, interview in zip(fresh, interviews, strict=True)
     ]
@@ -166,19 +163,6 @@ def _ending(becomes: Becomes) -> dict[str, str | None]:
     return {"status": "completed", "ended_as": None}
 
 
-def _origin(interview: CompletedInterview) -> dict[str, str | int | None]:
-    origin = interview.origin
-    if origin is None:
-        return dict.fromkeys(("form", "mark", "row", "sender", "file"))
-    return {
-        "form": origin.form,
-        "mark": origin.mark or None,
-        "row": origin.row,
-        "sender": origin.sender or None,
-        "file": origin.file or None,
-    }
-
-
 def _events(
     settled: Settled, questionnaire: Questionnaire, *, counts: bool
 ) -> Iterator[tuple[str, str]]:
@@ -190,70 +174,3 @@ def _events(
     if settled.becomes is Becomes.UNDECIDED:
         why = "; ".join(doubt.against for doubt in settled.doubts)
         yield "discarded", f"it came back late, and waits for a decision: {why}"
-
-
-def _definitions(connection: Connection, hashes: Set[str]) -> dict[str, Questionnaire]:
-    """By their hashes. Raises StoreError for a definition that is not kept."""
-    each = tables.definitions.c
-    query = select(each.hash, each.text).where(each.hash.in_(hashes))
-    kept = {key: definition_of(key, text) for key, text in connection.execute(query)}
-    if unknown := hashes - kept.keys():
-        raise StoreError(
-            f"interviews name the definition {min(unknown)[:12]}…, which is not kept; give its "
-            "questionnaire"
-        )
-    return kept
-
-
-def _correct(connection: Connection, interview: CompletedInterview, key: int, content: str) -> bool:
-    """Append what differs from the interview kept under this key. False where nothing does."""
-    row = (
-        connection.execute(select(tables.interviews).where(tables.interviews.c.id == key))
-        .mappings()
-        .one()
-    )
-    if row["status"] in RUNNING:
-        refuse_held(connection, key, row["uuid"], take_over=True)
-        release(connection, key)
-    wall = timestamp()
-    given = latest_answers(connection, [key])[key]
-    asked = {q: a for q, a in interview.answers.items() if a is not Missing.NOT_ASKED}
-    changed = {q: a for q, a in asked.items() if q not in given or not same(given[q], a)}
-    left = {
-        q: Missing.NOT_ASKED
-        for q, a in given.items()
-        if q not in asked and a is not Missing.NOT_ASKED
-    }
-    rows = [answer_row(key, q, a, wall, None) for q, a in {**changed, **left}.items()]
-    values: dict[str, object] = {
-        "case": interview.case or row["case"],
-        "group": interview.group or None,
-        "language": interview.language,
-        "definition": interview.hash,
-        "attributes": as_json(dict(interview.attributes)),
-    }
-    if row["ended_as"] != UNDECIDED:
-        values |= {"status": "completed", "ended_as": None}
-    differs = bool(rows) or any(row[name] != value for name, value in values.items())
-    if rows:
-        connection.execute(insert(tables.answers), rows)
-    if interview.completed is not None and (differs or row["completed"] is None):
-        values["completed"] = utc(interview.completed)
-    if interview.origin is not None:
-        values |= _origin(interview)
-    connection.execute(set_interview(key, **values, content=content))
-    if differs:
-        note_event(connection, key, "corrected")
-        for question in _newly_unusual(connection, interview, changed):
-            note_event(connection, key, "warned", question)
-    if row["status"] != values.get("status", row["status"]):
-        note_attempts(connection, [key], COMPLETED)
-    return differs
-
-
-def _newly_unusual(
-    connection: Connection, interview: CompletedInterview, changed: Collection[str]
-) -> Iterator[str]:
-    """The questions whose answer is another one now, and unusual."""
-    questionnaire = _definitions(connection, {interview.hash})[interview.hash]
-    yield from (name for name in interview.unusual(questionnaire) if name in changed)

@@ -16,7 +16,9 @@ import analysis
 from analysis import Design, Responses
 from analysis.figures import Answers, Identity, People
 from analysis.figures.words import FigureWords
-from analysis.publication.figures import Figures
+from analysis.publication.gate import Gate
+from analysis.publication.publishing import Publication
+from analysis.publication.standards import standard_named
 from analysis.sentences import headline
 from survey import loads
 from survey.codebook import Codebook
@@ -180,7 +182,8 @@ def test_a_ranking_makes_no_groups(centre: Responses) -> None:
 
 
 def test_a_sentence_says_who_put_an_answer_first(centre: Responses) -> None:
-    figure = Figures(centre).figure(Identity("valued", Answers(("play",)), People.of("parents")))
+    gate = Gate(Publication.of(centre, standard_named("hse")))
+    figure = gate.figure(Identity("valued", Answers(("play",)), People.of("parents")))
     assert headline(figure, FigureWords(CODEBOOK)) == (
         "50% of parents (95% CI 34% to 66%; n = 36, low base) put “Play” first when asked “What "
         "do you value most?”."

@@ -10,8 +10,7 @@ import pytest
 from analysis.figures import Identity
 from analysis.figures.words import FigureWords
 from analysis.publication.disclosure import CONFIDENTIAL
-from analysis.publication.figures import Figure
-from analysis.publication.released import Withheld
+from analysis.publication.released import Released, Withheld
 from analysis.publication.standards import LOW_RELIABILITY, THIN, standard_named
 from analysis.rounding import percent
 from analysis.sentences import comparison, headline
@@ -44,9 +43,10 @@ EN, CY = FigureWords(BOOK), FigureWords(BOOK, "cy")
 
 def figure(
     name: str, estimate: float = 0.845, low: float = 0.82, high: float = 0.86, n: int = 1987
-) -> Figure:
+) -> Released:
     identity = Identity.read(name, BOOK)
-    return Figure(identity, estimate, low, high, n, n, n, "", "wilson", 0.95, "", "0")
+    known = identity, estimate, low, high, n, n, n, "", "wilson", 0.95, "", "0"
+    return Released(*known, standard=standard_named("none"))
 
 
 AGREEMENT2 = """

@@ -59,7 +59,7 @@ def test_robust_errors_given_the_variances_equal_club_sandwich(witness, clustere
     for row in rows:
         clusters = clusters_of(clustered, "study", 0 if math.isnan(row.rho) else row.rho)
         fit = given_variances(clusters, row.sigma2_between, row.sigma2_within)
-        cov, df = robust(fit, ROBUST[row.robust])
+        cov, df = robust(clusters, fit.variances, (fit.beta, fit.cov), ROBUST[row.robust])
         assert math.sqrt(cov[0, 0]) == pytest.approx(row.std_error, rel=1e-8)
         assert df[0] == pytest.approx(row.df, rel=1e-8)
 
@@ -82,9 +82,14 @@ def test_moderators_equal_metafor_and_club_sandwich(witness, clustered):
         clusters = clusters_of(clustered, "study", 0 if math.isnan(rho) else rho, design)
         fit = given_variances(clusters, rows.sigma2_between.iloc[0], rows.sigma2_within.iloc[0])
         if isinstance(kind, str):
-            cov, df = robust(fit, ROBUST[kind])
+            cov, df = robust(clusters, fit.variances, (fit.beta, fit.cov), ROBUST[kind])
             np.testing.assert_allclose(np.sqrt(np.diag(cov)), rows.std_error, rtol=1e-8)
             np.testing.assert_allclose(df, rows.df, rtol=1e-8)
+
+
+NOT_DL = (
+    "method: DL is of independent effects; with cluster= it can be 'REML', 'ML', 'CORR' or 'HIER'"
+)
 
 
 MODELS = {
@@ -96,6 +101,8 @@ MODELS = {
     "CHE rho=0.4 CR2 Satterthwaite": {"robust": "CR2", "rho": 0.4},
     "CHE rho=0.6 CR2 Satterthwaite": {"robust": "CR2", "rho": 0.6},
     "CHE rho=0.8 CR2 Satterthwaite": {"robust": "CR2", "rho": 0.8},
+    "robumeta CORR rho=0.8 small-sample": {"method": "CORR", "rho": 0.8},
+    "robumeta HIER small-sample": {"method": "HIER"},
 }
 
 
@@ -111,7 +118,8 @@ def test_effects_in_districts_equal_the_reference(meta, model):
     if "robust" in MODELS[model]:
         clusters = clusters_of(frame, "district", MODELS[model].get("rho", 0))
         fit = given_variances(clusters, row.sigma2_between, row.sigma2_within)
-        cov, df = robust(fit, ROBUST[MODELS[model]["robust"]])
+        kind = ROBUST[MODELS[model]["robust"]]
+        cov, df = robust(clusters, fit.variances, (fit.beta, fit.cov), kind)
         assert math.sqrt(cov[0, 0]) == pytest.approx(row.se, rel=1e-8)
         assert df[0] == pytest.approx(row.df, rel=1e-8)
 
@@ -147,6 +155,22 @@ def test_order_of_rows_says_nothing(order):
     other = analysis.pool(frame.iloc[list(order)], **call).iloc[0]
     for name in ("estimate", "std_error", "df", "sigma2_within"):
         assert other[name] == pytest.approx(one[name], rel=1e-6)
+
+
+def test_working_models_of_one_effect_a_study_are_dersimonian_lairds(apart):
+    """CORR and HIER have one variance then, that of Q."""
+    frame = apart.assign(study=range(len(apart)))
+    expected = analysis.pool(apart, method="DL", test="z").iloc[0]
+    found = analysis.pool(frame, cluster="study", method="CORR").iloc[0]
+    assert found.estimate == pytest.approx(expected.estimate)
+    assert found.tau2 == pytest.approx(expected.tau2)
+
+
+def test_moderators_go_with_working_models(clustered):
+    for method in ("CORR", "HIER"):
+        found = meta_regression(clustered, "dose", cluster="study", method=method)
+        assert found.coefficients.term.tolist() == ["(Intercept)", "dose"]
+        assert found.coefficients.std_error.gt(0).all()
 
 
 def test_a_study_apart_from_three_levels_is_two(apart):
@@ -202,7 +226,7 @@ def test_groups_of_studies_have_variances_each(clustered):
     [
         (
             {"cluster": "study", "method": "DL"},
-            "method: DL is of independent effects; with cluster= it can be 'REML' or 'ML'",
+            NOT_DL,
         ),
         (
             {"cluster": "study", "test": "knha"},
@@ -220,6 +244,18 @@ def test_groups_of_studies_have_variances_each(clustered):
         (
             {"robust": "CR2"},
             "robust: it is of several effects of a study; name their column: cluster=…",
+        ),
+        (
+            {"cluster": "study", "method": "HIER", "rho": 0.5},
+            "rho: HIER takes none; leave it out, or take CORR",
+        ),
+        (
+            {"cluster": "study", "method": "CORR", "test": "z"},
+            "test: CORR has robust errors, and t with Satterthwaite's freedom alone",
+        ),
+        (
+            {"method": "CORR"},
+            "method: CORR: it is of several effects of a study; name their column: cluster=…",
         ),
         ({"within": "effect"}, "within: it is of effects in studies; name these: cluster=…"),
     ],

@@ -115,6 +115,8 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
             )
         ),
         "summary": Prints(),
+        "total": Prints(((), ("help", "--answers", "agree,strongly_agree"))),
+        "ratio": Prints((("stars", "age"),)),
         "association": Prints(alike="a test is of all groups at once"),
         "scores": Prints(((), ("--items",))),
         "weight": Prints((("--as", "made"),), "there are two people in either"),

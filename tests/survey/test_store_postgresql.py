@@ -176,6 +176,27 @@ def test_a_postgresql_store_keeps_resumes_and_takes_in_as_sqlite_does(url: str) 
                 connection.execute(text(f"UPDATE {table} SET interview = interview"))  # noqa: S608
 
 
+def test_a_long_file_corrects_on_a_server_too(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("survey.store.store.SHORT", 10)
+    first, anew = (Source("f" * 64, "x.csv", mark * 64) for mark in "ab")
+    people = [completed(number) for number in range(40)]
+    other = {"worked": "no", "words": "later"}
+    with open_store(empty_url) as store:
+        store.take_in(people, [SMALL], source=first)
+        rows = [replace(each, answers=other) for each in people[:30]] + people[30:35]
+        rows.append(completed(99))
+        taken = store.take_in(rows, [SMALL], source=anew, replace=True)
+        assert taken == Taken(added=1, unchanged=5, corrected=30, discarded=5)
+        said = {each.uuid: dict(each.answers) for each in store.completed()}
+        assert said["uuid-3"] == other
+        assert said["uuid-33"] == dict(completed(33).answers)
+        assert len(said) == 36
+        assert sum(store.counts(status=None).values()) == 41
+        assert store.take_in(rows, [SMALL], source=anew) == Taken(unchanged=36)
+
+
 def test_a_server_gives_more_answers_than_are_fetched_at_once(url: str) -> None:
     with open_store(url) as store:
         store.take_in((completed(number) for number in range(1000, 1000 + BATCH // 2)), [SMALL])

@@ -1,5 +1,6 @@
 """A long intake is staged in short transactions and counts from one moment on, all or none."""
 
+import math
 import subprocess
 import sys
 import textwrap
@@ -8,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from sqlalchemy import func, select
@@ -16,14 +18,18 @@ from survey import CompletedInterview, Interview, Store, StoreError, open_store
 from survey.conditions import Condition
 from survey.errors import DataError, StoreBusyError
 from survey.store import (
+    Case,
     SampleList,
     Source,
     Taken,
+    correct,
     discard,
     endings,
+    events,
     listed,
     long_intake,
     numbers,
+    pairs,
     reopen,
     tables,
 )
@@ -244,3 +250,134 @@ def test_a_fieldworker_beside_a_long_import_waits_less_than_a_second(place: Path
         importing.join()
     assert len(waits) > 10
     assert max(waits) < 1
+
+
+# --- corrections ---
+
+
+def again(number: int) -> CompletedInterview:
+    """What a later file says of the same person; of every tenth what was said before."""
+    if number % 10 == 0:
+        return row(number)
+    return row(number, answers={"visited": "no", "why_not": "far", "again": "yes"})
+
+
+def says(store: Store) -> list[tuple[str, dict[str, object]]]:
+    return sorted((each.uuid, dict(each.answers)) for each in store.completed())
+
+
+def histories(store: Store) -> list[list[object]]:
+    """Events and answers of each interview in their order, without their times."""
+    return [
+        [
+            *((each.event, each.reason) for each in events(store, uuid)),
+            *((each.question, each.answer) for each in store.history(uuid)),
+        ]
+        for uuid in sorted(each.uuid for each in listed(store))
+    ]
+
+
+LATER = Source("e" * 64, "later.csv", "a" * 64)
+ANEW = Source(FILE.fingerprint, FILE.name, "b" * 64)
+
+
+@pytest.mark.parametrize("replace_", [False, True])
+def test_corrections_of_a_long_file_are_those_of_a_short_one(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replace_: bool
+) -> None:
+    """Every other thing of a correction too: warnings, attempts, what the file is without."""
+    source, given = (ANEW, MANY - 7) if replace_ else (LATER, MANY)
+    taken = []
+    with open_store(tmp_path / "short.db") as short:
+        for each, most in ((store, 10), (short, 10_000)):
+            monkeypatch.setattr("survey.store.store.SHORT", most)
+            SampleList(each).put([Case("n-3")])
+            each.take_in([row(number) for number in range(MANY)], [VISIT], source=FILE)
+            rows = [again(number) for number in range(given)]
+            taken.append(each.take_in(rows, [VISIT], source=source, replace=replace_))
+            assert each.take_in(rows, [VISIT], source=source).corrected == 0
+        assert taken[0] == taken[1]
+        assert taken[0].corrected == given - math.ceil(given / 10)
+        assert taken[0].discarded == (7 if replace_ else 0)
+        assert says(store) == says(short)
+        assert histories(store) == histories(short)
+        assert endings(store) == endings(short)
+        assert [each.outcome for each in SampleList(store).attempts()] == ["completed"]
+        assert store.source(source.fingerprint) == short.source(source.fingerprint) == source
+    assert left(store) == (MANY, 0)
+
+
+def test_corrections_are_seen_from_one_moment_on(store: Store, place: Path) -> None:
+    store.take_in([row(number) for number in range(MANY)], [VISIT], source=FILE)
+    before, seen = says(store), []
+
+    def rows() -> Iterator[CompletedInterview]:
+        for number in range(MANY):
+            with open_store(place, reading=True) as beside:
+                seen.append(says(beside) == before)
+                assert len(listed(beside)) == MANY
+                assert sum(beside.counts(status=None).values()) == MANY
+            yield again(number)
+
+    store.take_in(rows(), [VISIT], source=LATER)
+    assert set(seen) == {True}
+    assert says(store) != before
+
+
+def test_a_fault_in_the_middle_of_corrections_changes_nothing(store: Store) -> None:
+    store.take_in([row(number) for number in range(MANY)], [VISIT], source=FILE)
+    before = says(store), histories(store)
+
+    def rows() -> Iterator[CompletedInterview]:
+        yield from (again(number) for number in range(MANY // 2))
+        raise DataError.of("later.csv", "is cut short")
+
+    with pytest.raises(DataError):
+        store.take_in(rows(), [VISIT], source=LATER)
+    assert (says(store), histories(store)) == before
+    assert left(store) == (MANY, 0)
+
+
+def test_what_the_office_decides_while_corrections_are_staged_stands(
+    store: Store, place: Path
+) -> None:
+    ids = [str(uuid5(NAMESPACE_URL, str(number))) for number in range(MANY)]
+    first = [row(number, uuid=ids[number]) for number in range(MANY)]
+    store.take_in(first, [VISIT], source=FILE)
+
+    def rows() -> Iterator[CompletedInterview]:
+        for number in range(MANY):
+            if number == MANY - 1:
+                with open_store(place) as office:
+                    correct(office, ids[1], {"visits": "99"}, because="she rang us")
+                    one = [each for each in listed(office) if each.uuid == ids[2]]
+                    discard(office, one, ended_as="withdrawn", because="she rang us")
+            yield replace(again(number), uuid=ids[number])
+
+    taken = store.take_in(rows(), [VISIT], source=LATER)
+    said = dict(says(store))
+    assert said[ids[1]]["visits"] == 99
+    assert ids[2] not in said
+    assert said[ids[3]] == {"visited": "no", "why_not": "far", "again": "yes"}
+    assert taken.undecided == 2
+    assert len(pairs(store)) == 2
+
+
+@pytest.mark.parametrize("after", ["staging", "merging"])
+def test_interrupted_corrections_are_all_made_or_none(
+    store: Store, place: Path, after: str
+) -> None:
+    store.take_in([row(number) for number in range(MANY)], [VISIT], source=FILE)
+    before = says(store)
+    killed = KILLED.replace("VISIT, row", "LATER, VISIT, again").replace(
+        "row(number)", "again(number)"
+    )
+    killed = killed.replace("source=FILE", "source=LATER")
+    command = [sys.executable, "-c", textwrap.dedent(killed), str(place), after]
+    subprocess.run(command, check=False, timeout=60)
+    assert left(store)[1] == 1
+    assert (says(store) == before) == (after == "staging")
+    taken = store.take_in([again(number) for number in range(MANY)], [VISIT], source=LATER)
+    assert taken.corrected == (0 if after == "merging" else MANY - math.ceil(MANY / 10))
+    assert dict(says(store))["row-1"] == {"visited": "no", "why_not": "far", "again": "yes"}
+    assert left(store) == (MANY, 0)

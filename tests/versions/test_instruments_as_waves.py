@@ -87,6 +87,8 @@ def test_what_is_printed_says_which_year_was_asked_how(
     assert "was asked in this form in “Life in 2021” (n = 80)" in apart
     places = concord("distribution", "place", inside=study.folder).out
     assert "“Scotland” could be chosen only in “Life in 2022”" in places
+    for column in ("version", "instrument"):
+        assert OLD in concord("agreement", "trust", "--by", column, inside=study.folder).out
     changed = concord("compare", "trust", "--by", "wave", inside=study.folder).out
     assert OLD in changed
 

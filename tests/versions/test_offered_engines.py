@@ -60,7 +60,7 @@ def test_every_engine_counts_as_memory_does(there: Responses, call: str) -> None
 
 def test_every_engine_knows_who_was_asked_by_which_version_and_when(there: Responses) -> None:
     assert days_by_version(there) == days_by_version(HERE)
-    for by in (None, "group"):
+    for by in (None, "group", "version", "instrument", ["version", "group"]):
         assert asked_by_version(there, "trust", by=by) == asked_by_version(HERE, "trust", by=by)
     standard = standard_named("hse")
     for name in ("trust", "place", "met", "enough", "enough__v_1", "steady"):

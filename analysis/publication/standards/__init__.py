@@ -8,6 +8,7 @@
 
 >>> import analysis
 >>> import pandas as pd
+>>> from analysis.publication.standards import apply
 >>> frame = pd.DataFrame({"group": ["a"] * 40 + ["b"] * 20, "help": (["yes"] * 3 + ["no"]) * 15})
 >>> table = analysis.agreement(frame, "help", by="group", answers=["yes"])
 >>> table = apply(table, "hse")[["group", "n", "estimate", "suppressed", "flag"]]
