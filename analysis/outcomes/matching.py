@@ -61,7 +61,7 @@ class Matching:
     `persons`: their ids, in the order of their first records. `groups`: the group of each, of which
     there are none without a column of groups. `before`, `after`: the names of the two points.
     `scores`: of each measure, before and after, NaN where missing. `recorded`: who has a record at
-    each point, with scores or without.
+    each point, with scores or without. `known`: a row for each person of what was to be kept.
     """
 
     persons: pd.Index
@@ -71,6 +71,7 @@ class Matching:
     measures: tuple[Measure, ...]
     scores: Mapping[str, tuple[Floats, Floats]]
     recorded: tuple[Truths, Truths]
+    known: pd.DataFrame
     _found: tuple[_Found, ...] = field(default=(), repr=False)
 
     def __len__(self) -> int:
@@ -99,6 +100,7 @@ class Matching:
             self.measures,
             scores,
             (self.recorded[0][inside], self.recorded[1][inside]),
+            self.known[inside].reset_index(drop=True),
         )
 
     def listed(self) -> pd.DataFrame:
@@ -143,6 +145,7 @@ def matched(
     after: object,
     by: By = None,
     moment: str | None = None,
+    keep: Sequence[str] = (),
 ) -> Matching:
     """The persons of a frame with a row for each record of a person at a point in time.
 
@@ -185,6 +188,7 @@ def matched(
         tuple(measures),
         MappingProxyType(scores),
         (recorded[0], recorded[1]),
+        _kept(given, keep, persons, at, len(ids)),
         tuple(one for one in found if one.persons.size),
     )
 
@@ -253,6 +257,17 @@ def _groups(
         for problem, who in (("another group after", moved), ("no group", without))
     ]
     return Coded(of_records.names, codes), found
+
+
+def _kept(
+    frame: pd.DataFrame, keep: Sequence[str], persons: Places, at: Sequence[Places], count: int
+) -> pd.DataFrame:
+    """These columns of the first record of each person, before if there is one."""
+    rows = np.concatenate(at)
+    first = np.full(count, -1)
+    first[persons[rows][::-1]] = rows[::-1]
+    kept = pd.DataFrame({name: column(frame, name, "keep") for name in keep}, index=frame.index)
+    return kept.iloc[first].reset_index(drop=True)
 
 
 def _in_order(

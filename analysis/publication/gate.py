@@ -131,6 +131,8 @@ class Gate:
         return self._made(row, identity)
 
     def _made(self, row: Row, identity: Identity) -> Released | Withheld:
+        item = self.codebook.item(identity.item)
+        domain = domain_of(identity.people, self.codebook, self.groups, self.by)
         return figure_of_row(
             row,
             identity,
@@ -138,6 +140,7 @@ class Gate:
             level=self.level,
             weights=(self.design.weights if self.design else None) or "",
             fingerprint=self.fingerprint,
+            wordings=self._asked_as.of(item, base=identity.base, where=domain),
         )
 
     def of_item(self, identity: Identity) -> Iterator[Released]:

@@ -81,7 +81,7 @@ def standing_of(case: Case, attempts: Sequence[Attempt], met: Sequence[Met]) -> 
         tuple(attempts),
         tuple(met),
         outcome,
-        None if completed else _call_back(counting),
+        None if completed else _call_back(counting, met),
         by or case.interviewer,
     )
 
@@ -104,13 +104,19 @@ def _counts(attempt: Attempt, status: dict[str, str]) -> bool:
     return True
 
 
-def _call_back(attempts: Sequence[Attempt]) -> date | None:
-    """The day agreed last, where nobody has tried since it came."""
+def _call_back(attempts: Sequence[Attempt], met: Sequence[Met]) -> date | None:
+    """The day agreed last, where nobody has tried since it came, and nothing has settled the case
+    since: an outcome such as a refusal, or an interview whose answers were taken back.
+    """
+    refused = [each.ended_at for each in met if each.ended in _REFUSALS and each.ended_at]
+    last = max(refused, default=None)
     agreed: date | None = None
     for attempt in attempts:
         if attempt.call_back is not None:
-            agreed = attempt.call_back
-        elif agreed is not None and attempt.wall.astimezone().date() >= agreed:
+            agreed = None if last is not None and attempt.wall <= last else attempt.call_back
+        elif agreed is not None and (
+            OUTCOMES[attempt.outcome].settled or attempt.wall.astimezone().date() >= agreed
+        ):
             agreed = None
     return agreed
 

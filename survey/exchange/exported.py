@@ -15,7 +15,7 @@ from survey.errors import AnswerError, ConcordError, DataError, Fault, did_you_m
 from survey.exchange.cells import Cell, DataFile, cell_text, number_of
 from survey.exchange.exported_files import answers_in, codebook_in
 from survey.exchange.exporting import WRITERS
-from survey.exchange.layout import AS_GIVEN, HASH, IDENTITY, SEED, SHOWN, WHOSE
+from survey.exchange.layout import AS_GIVEN, HASH, IDENTITY, MISSING, SEED, SHOWN, WHOSE
 from survey.exchange.times import time_of
 from survey.exchange.understanding import Occurrences, understood
 from survey.interview import Answer
@@ -232,14 +232,22 @@ class _Reading:
                 place for place, each in enumerate(asked_by) if each.hash == questionnaire.hash
             ]
             mine = self.data.part(places)
+            later = {name for _, *names in self._one_now(questionnaire) for name in names}
             for question in questionnaire.items:
                 today = self._today(question, questionnaire)
+                if question.id in later:
+                    continue
                 for place, answer in zip(places, self._item(question, today, mine), strict=True):
                     if answer is not None and answer is not Missing.NOT_ASKED:
                         answers[place][question.id] = answer
             for place, others in zip(places, self._others(questionnaire, mine), strict=True):
                 answers[place].update(others)
+            together = self._one_now(questionnaire)
             for place, given in zip(places, self._as_given(questionnaire, mine), strict=True):
+                for questions in together:
+                    if not given.keys().isdisjoint(questions):  # it says which were answered
+                        for name in questions:
+                            answers[place].pop(name, None)
                 answers[place].update(given)
         allowed |= {
             name
@@ -258,6 +266,20 @@ class _Reading:
                 for name in unknown
             ]
         return answers
+
+    def _one_now(self, questionnaire: Questionnaire) -> list[list[str]]:
+        """The questions of a definition that are one item now; its columns have the answer to the
+        first of them, unless the column of answers as they were given says otherwise.
+        """
+        found = []
+        for item in self.codebook.items.values():
+            source = item.sources.get(questionnaire.hash)
+            own = (
+                [name for name in source.questions if name in questionnaire.by_id] if source else []
+            )
+            if len(own) > 1:
+                found.append(own)
+        return found
 
     def _others(self, questionnaire: Questionnaire, mine: DataFile) -> Iterator[dict[str, Answer]]:
         """Consent, the notes that were read, and the group where it was asked."""
@@ -293,7 +315,9 @@ class _Reading:
         def meaning(cell: Cell) -> Mapping[str, Answer]:
             said = json.loads(str(cell)) if cell is not None else {}
             return {
-                name: parsed(questionnaire.by_id[name].answers, one)
+                name: Missing(one[MISSING])
+                if isinstance(one, dict)
+                else parsed(questionnaire.by_id[name].answers, one)
                 for name, one in said.items()
                 if name in questionnaire.by_id
             }

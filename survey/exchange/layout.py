@@ -10,7 +10,7 @@ that are called otherwise today, as they were given). Then the attributes, then 
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, assert_never
@@ -31,6 +31,7 @@ __all__ = [
     "HASH",
     "IDENTITY",
     "JSON_SHEET",
+    "MISSING",
     "SEED",
     "SHOWN",
     "WHOSE",
@@ -53,6 +54,7 @@ WHOSE = ("case", "interviewer")
 """Columns that are there where any interview has them, and no item of this name has taken them."""
 HASH, SEED, SHOWN = "instrument__hash", "interview__seed", "interview__shown"
 AS_GIVEN = "interview__given"
+MISSING = "missing"
 ANSWERS_SHEET, CODEBOOK_SHEET, JSON_SHEET = "answers", "codebook", "codebook_json"
 
 Attribute = Literal["integer", "number", "text", "json"]
@@ -119,7 +121,9 @@ class Layout:
                 _shown({q.hash: {item.id for item in q.items} for q in questionnaires}),
             ),
         ]
-        if recoded := [item for item in codebook.items.values() if _is_recoded(item)]:
+        asked = {each.hash: each.by_id.keys() for each in questionnaires}
+        given = [(item, _several(item, asked)) for item in codebook.items.values()]
+        if recoded := [(item, several) for item, several in given if several or _is_recoded(item)]:
             columns.append(TableColumn(AS_GIVEN, "text", _as_given(recoded)))
         columns += [
             TableColumn(
@@ -221,15 +225,35 @@ def _is_recoded(item: Item) -> bool:
     return any(source.codes for source in item.sources.values())
 
 
-def _as_given(recoded: Sequence[Item]) -> Callable[[CompletedInterview], Written]:
+def _several(item: Item, asked: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """The definitions that ask it in several questions, which are one since."""
+    return frozenset(
+        definition
+        for definition, questions in asked.items()
+        if (source := item.sources.get(definition)) is not None
+        and len(set(source.questions) & set(questions)) > 1
+    )
+
+
+def _as_given(
+    recoded: Sequence[tuple[Item, frozenset[str]]],
+) -> Callable[[CompletedInterview], Written]:
+    """What an item's columns do not say: how answers were called, and of several questions that are
+    one now which were answered, and how.
+    """
+
     def cell(interview: CompletedInterview) -> Written:
-        given: dict[str, Answer] = {}
-        for item in recoded:
+        given: dict[str, Any] = {}
+        for item, several in recoded:
             source = item.source(interview.hash, interview.instrument, interview.version)
             for question in source.questions:
                 answer = interview.answers.get(question)
-                if answer is not None and source.today(answer) != answer:
-                    given[question] = answer
+                if answer is None or answer is Missing.NOT_ASKED:
+                    continue
+                if interview.hash in several or source.today(answer) != answer:
+                    given[question] = (
+                        {MISSING: answer.value} if isinstance(answer, Missing) else answer
+                    )
         return json.dumps(given, ensure_ascii=False) if given else None
 
     return cell

@@ -29,6 +29,7 @@ from survey.store import Recording, Store
 from survey.study import Quota
 from survey.terminal.elsewhere import Elsewhere, at, who_writes
 from survey.terminal.enough import Enough
+from survey.terminal.heartbeat import beating
 from survey.terminal.leaving import Departure
 
 __all__ = ["MODE", "Keying"]
@@ -173,7 +174,8 @@ class Keying:
 
         try:
             tell(self.desk, interview, number, interview.alerts)
-            interview = Entry(self.desk, batch, number, keep).run(interview)
+            with beating(lambda: recording):
+                interview = Entry(self.desk, batch, number, keep).run(interview)
         except Stopped:
             if recording is not None:
                 with self.departure.held(), suppress(StoreBusyError):  # every line is kept

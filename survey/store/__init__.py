@@ -35,6 +35,7 @@ pairs        two interviews that may be of one person
 alerts       answers that must not wait, and who has seen to them
 intake       finished interviews in bulk
 long_intake  the same, so long that others must not wait for it
+counting     which interviews count at this moment
 staging      the marks of what such an intake brings
 writing      what came in and is recognised, into rows
 taken        what came in and what became of it
@@ -48,7 +49,7 @@ from survey.facade import unfold
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from survey.store.alerts import Concern, SignOff, concerns, sign_off
-    from survey.store.amending import Amended, Change
+    from survey.store.amending import Amended, Change, amended, given_in, to_correct
     from survey.store.backups import Backup
     from survey.store.cases import Attempt, Case, Entered, Met, SampleList
     from survey.store.corrections import as_asked, correct, discard, reopen
@@ -101,6 +102,7 @@ __all__ = [
     "Taken",
     "Upgrade",
     "Wanted",
+    "amended",
     "answered",
     "as_asked",
     "back_up_store",
@@ -113,6 +115,7 @@ __all__ = [
     "engine_for",
     "events",
     "file_of",
+    "given_in",
     "interview_named",
     "listed",
     "numbers",
@@ -122,13 +125,14 @@ __all__ = [
     "repeated",
     "restore",
     "sign_off",
+    "to_correct",
 ]
 
 unfold(
     __name__,
     {
         "survey.store.alerts": "Concern SignOff concerns sign_off",
-        "survey.store.amending": "Amended Change",
+        "survey.store.amending": "Amended Change amended given_in to_correct",
         "survey.store.backups": "Backup",
         "survey.store.corrections": "as_asked correct discard reopen",
         "survey.store.cases": "Attempt Case Entered Met SampleList",

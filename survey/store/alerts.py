@@ -213,7 +213,7 @@ def _interviews(
     connection: Connection, definitions: Sequence[str], keys: Collection[int]
 ) -> Iterator[RowMapping]:
     each = tables.interviews.c
-    query = interviews_with_reason().where(each.definition.in_(definitions))
+    query = interviews_with_reason(connection).where(each.definition.in_(definitions))
     for some in _some(sorted(keys)):
         yield from connection.execute(query.where(each.id.in_(some))).mappings()
 

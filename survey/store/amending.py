@@ -17,7 +17,15 @@ from survey.store.rebuilt import Rebuilt
 from survey.store.rows import same
 from survey.written_answers import what_to_write
 
-__all__ = ["Amended", "Change", "amended", "answer_given", "what_may_be_given"]
+__all__ = [
+    "Amended",
+    "Change",
+    "amended",
+    "answer_given",
+    "given_in",
+    "to_correct",
+    "what_may_be_given",
+]
 
 Given = Mapping[str, object]
 """By item what is to stand in an interview: an answer as the prompts take it (a code or a label, a
@@ -70,6 +78,31 @@ def amended(asked: Rebuilt, given: Given) -> Amended:
     if GROUP not in answers and interview.group != asked.row["group"]:
         changes = (Change(GROUP, asked.row["group"], interview.group), *changes)
     return Amended(interview, MappingProxyType(answers), changes, MappingProxyType(warnings))
+
+
+def to_correct(asked: Rebuilt) -> Interview:
+    """The interview with its answers, at its end, to be walked through again. What a check doubted
+    in a data file is not doubted again as long as it stays.
+    """
+    begun = asked.begun(_definition(asked, {}))
+    return begun.resume({**asked.supplied, **asked.kept})
+
+
+def given_in(asked: Rebuilt, interview: Interview) -> dict[str, Answer]:
+    """The answers on the route of an interview that was walked through again which are other ones
+    than were kept.
+    """
+    before = {**asked.supplied, **asked.kept}
+    answerable = {
+        name: answer
+        for name, answer in interview.answers.items()
+        if not isinstance(interview.questionnaire.by_id[name].answers, Shown | Derived)
+    }
+    return {
+        name: answer
+        for name, answer in answerable.items()
+        if name not in before or not same(before[name], answer)
+    }
 
 
 def _walked(asked: Rebuilt, given: Given) -> tuple[Interview, dict[str, str]]:

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, RowMapping, func, insert, select, update
 from survey.dispositions import REFUSED
 from survey.errors import StoreError, did_you_mean, shown
 from survey.store import tables
+from survey.store.counting import as_they_stand
 from survey.store.database import Database
 from survey.store.leases import alone
-from survey.store.rows import as_json, plain_text, timestamp
+from survey.store.rows import as_json, moment, plain_text, timestamp
 
 __all__ = [
     "Attempt",
@@ -68,7 +69,7 @@ class Attempt:
 @dataclass(frozen=True, slots=True)
 class Met:
     """An interview with a case, as far as the list needs it. `ended`: how, where it does not count;
-    one of `survey.store.ENDINGS` or empty.
+    one of `survey.store.ENDINGS` or empty; `ended_at`: when it was discarded the last time.
     """
 
     uuid: str
@@ -77,6 +78,7 @@ class Met:
     status: str
     interviewer: str
     ended: str = ""
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,21 +193,27 @@ class SampleList:
 
     def met(self) -> list[Met]:
         """Every interview that has a case, whatever its status and whether the case is known."""
-        each = tables.interviews.c
-        query = (
-            select(
-                each.uuid,
-                each.case,
-                each.instrument,
-                each.status,
-                func.coalesce(each.interviewer, ""),
-                func.coalesce(each.ended_as, ""),
-            )
-            .where(each.case.is_not(None), each.intake.is_(None))
-            .order_by(each.id)
+        each, event = tables.interviews.c, tables.events.c
+        gone = (
+            select(event.interview, func.max(event.wall).label("wall"))
+            .where(event.event == "discarded")
+            .group_by(event.interview)
+            .subquery()
         )
         with self._database.reading() as connection:
-            return [Met(*row) for row in connection.execute(query)]
+            status, visible = as_they_stand(connection)
+            query = (
+                select(each.uuid, each.case, each.instrument, status)
+                .add_columns(func.coalesce(each.interviewer, ""))
+                .add_columns(func.coalesce(each.ended_as, ""), gone.c.wall)
+                .outerjoin(gone, gone.c.interview == each.id)
+                .where(each.case.is_not(None), visible)
+                .order_by(each.id)
+            )
+            return [
+                Met(uuid, case, instrument, stands, who, ended, moment(wall))
+                for uuid, case, instrument, stands, who, ended, wall in connection.execute(query)
+            ]
 
     # --- what is there ---
 

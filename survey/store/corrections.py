@@ -25,6 +25,7 @@ from survey.store.rows import (
     set_interview,
     timestamp,
 )
+from survey.store.staging import settle_now
 
 __all__ = ["as_asked", "correct", "discard", "reopen"]
 
@@ -151,6 +152,7 @@ def _held(connection: Connection, uuids: Sequence[str], store: str) -> list[RowM
     for start in range(0, len(uuids), _SOME):
         some = uuids[start : start + _SOME]
         query = select(tables.interviews).where(each.uuid.in_(some)).with_for_update()
+        settle_now(connection, some)
         found |= {row["uuid"]: row for row in connection.execute(query).mappings()}
     for uuid in uuids:
         if uuid not in found:

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, RowMapping, select
 from survey.interview import Answer
 from survey.questionnaire import Questionnaire
 from survey.store import tables
+from survey.store.counting import counted
 from survey.store.database import Database
 from survey.store.rows import decoded, kept_questionnaires, moment
-from survey.store.staging import counted
 from survey.unusual import unusual_in, warning_questions
 
 __all__ = ["Doubted", "doubted"]

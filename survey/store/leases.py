@@ -1,8 +1,9 @@
 """Who is writing a running interview: one window at a time.
 
-A lease is taken when an interview is begun or resumed, beats with each answer kept, and goes when
-the interview is set aside, completed or discarded. Whoever writes holds the interview's row first,
-so that on a server too nobody comes between the look and the writing.
+A lease is taken when an interview is begun or resumed, beats with each answer kept and each minute
+that the window is open, and goes when the interview is set aside, completed or discarded. Whoever
+writes holds the interview's row first, so that on a server too nobody comes between the look and
+the writing.
 """
 
 from dataclasses import dataclass
@@ -101,10 +102,11 @@ def take(connection: Connection, key: int, interviewer: str) -> str:
     return holder
 
 
-def beat(connection: Connection, key: int) -> None:
-    """A sign of life."""
-    mine = tables.leases.c.interview == key
-    connection.execute(update(tables.leases).where(mine).values(beat=clock(connection).isoformat()))
+def beat(connection: Connection, key: int, holder: str) -> None:
+    """A sign of life, where the window of this name has the interview."""
+    each = tables.leases.c
+    mine = update(tables.leases).where(each.interview == key, each.holder == holder)
+    connection.execute(mine.values(beat=clock(connection).isoformat()))
 
 
 def release(connection: Connection, key: int) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, sele
 from survey.conditions import Condition
 from survey.errors import DataError, StoreError, did_you_mean, shown
 from survey.store import tables
+from survey.store.counting import as_they_stand, counted, interview_columns
 from survey.store.database import Database
 from survey.store.endings import ending_of
 from survey.store.matching import matching
@@ -86,7 +87,7 @@ def listed(store: Database, wanted: Wanted | None = None) -> list[Kept]:
 
 def found(connection: Connection, wanted: Wanted) -> list[RowMapping]:
     """Rows of interviews, with the `reason` of the last time each was discarded."""
-    rows = connection.execute(interviews_with_reason()).mappings().all()
+    rows = connection.execute(interviews_with_reason(connection)).mappings().all()
     having = [row for row in rows if _has(row, wanted.said)]
     for name, value in wanted.said.items():
         known = dict.fromkeys(_value(row, name) for row in rows)
@@ -98,8 +99,9 @@ def found(connection: Connection, wanted: Wanted) -> list[RowMapping]:
     return matching(connection, wanted.where, having)
 
 
-def interviews_with_reason() -> Select[Any]:
-    """Every interview, and why it was discarded the last time, if it was."""
+def interviews_with_reason(connection: Connection) -> Select[Any]:
+    """Every interview as it stands, and why it was discarded the last time, if it was."""
+    status, visible = as_they_stand(connection)
     each, event = tables.interviews.c, tables.events.c
     last = (
         select(event.interview, func.max(event.id).label("event"))
@@ -107,11 +109,13 @@ def interviews_with_reason() -> Select[Any]:
         .group_by(event.interview)
         .subquery()
     )
+    columns: list[Any] = [*interview_columns(status), event.reason]
     return (
-        select(tables.interviews, event.reason)
+        select(*columns)
+        .select_from(tables.interviews)
         .outerjoin(last, last.c.interview == each.id)
         .outerjoin(tables.events, event.id == last.c.event)
-        .where(each.intake.is_(None))  # of a long intake that goes on nothing is told yet
+        .where(visible)
         .order_by(each.id)
     )
 
@@ -156,7 +160,8 @@ def interview_named(store: Database, beginning: str) -> Kept:
 
 def row_named(connection: Connection, beginning: str, store: str) -> RowMapping:
     begins = _begins(beginning)
-    rows = connection.execute(interviews_with_reason().where(begins).limit(10)).mappings().all()
+    query = interviews_with_reason(connection).where(begins).limit(10)
+    rows = connection.execute(query).mappings().all()
     if len(rows) == 1:
         return rows[0]
     if not rows:
@@ -201,8 +206,8 @@ def endings(store: Database, instruments: Sequence[str] | None = None) -> dict[s
     """Numbers of interviews that are not completed: `partial`, and of those discarded each kind
     that there is (`survey.store.endings`), empty where nobody said.
     """
-    query = interviews_with_reason().where(tables.interviews.c.status != "completed")
     with store.reading() as connection:
+        query = interviews_with_reason(connection).where(~counted(connection))
         rows = connection.execute(query).mappings().all()
     numbers: dict[str, int] = {}
     for row in rows:

@@ -20,9 +20,9 @@ from survey.interview import Answer
 from survey.missing import Missing
 from survey.questionnaire import GROUP, Questionnaire
 from survey.store import tables
+from survey.store.counting import counted
 from survey.store.database import Database
 from survey.store.rows import decoded, kept_questionnaires
-from survey.store.staging import counted
 from survey.versions import with_decisions
 
 __all__ = ["matching", "numbers"]

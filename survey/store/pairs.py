@@ -247,7 +247,7 @@ def _interviews(connection: Connection, rows: Sequence[RowMapping]) -> Iterator[
     uuids = sorted({uuid for row in rows for uuid in (row["first"], row["second"])})
     for start in range(0, len(uuids), 500):
         some = uuids[start : start + 500]
-        query = interviews_with_reason().where(tables.interviews.c.uuid.in_(some))
+        query = interviews_with_reason(connection).where(tables.interviews.c.uuid.in_(some))
         yield from connection.execute(query).mappings()
 
 

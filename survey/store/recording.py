@@ -61,8 +61,13 @@ class Recording:
                 said = f"{self.interview.language} to {interview.language}"
                 note_event(connection, self._key, "language", said)
             connection.execute(set_interview(self._key, **changes))
-            beat(connection, self._key)
+            beat(connection, self._key, self._holder)
         self.interview, self._saved = interview, interview.answers
+
+    def alive(self) -> None:
+        """A sign of life between answers. Nothing of the interview changes, whoever has it."""
+        with self._database.transaction("interview") as connection:
+            beat(connection, self._key, self._holder)
 
     def pause(self) -> None:
         """Set it aside; `Store.resume` goes on."""

@@ -25,6 +25,7 @@ from survey.store.leases import (
     since,
     take,
 )
+from survey.store.rebuilt import rebuilt
 from survey.store.recording import new_answers
 from survey.store.rows import (
     admit_definition,
@@ -46,8 +47,9 @@ __all__ = ["Interrupted", "Leased", "as_it_is", "begun", "interrupted", "key_of"
 
 @dataclass(frozen=True, slots=True)
 class Interrupted:
-    """An interview that was begun and neither completed nor discarded. `lease`: the window that has
-    it; None where it was set aside.
+    """An interview that was begun and neither completed nor discarded. `started`: of one that came
+    in without a time, and was opened again, when its answers came in. `lease`: the window that has
+    it; None where it was set aside. `mode`: how it was begun, or came in.
     """
 
     uuid: str
@@ -60,6 +62,7 @@ class Interrupted:
     last_answer: datetime | None
     answered: int
     lease: Lease | None = None
+    mode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +162,13 @@ def interrupted(
             row["group"] or "",
             row["language"],
             row["status"],
-            datetime.fromisoformat(row["started"]),
+            datetime.fromisoformat(
+                row["started"] or row["last"] or row["completed"] or timestamp()
+            ),
             moment(row["last"]),
             row["answered"],
             leases.get(row["id"]),
+            row["mode"],
         )
         for row in connection.execute(query).mappings()
         if (instruments is None or row["instrument"] in instruments) and mode in (None, row["mode"])
@@ -193,9 +199,15 @@ def resumed(
 def _as_it_stands(
     connection: Connection, key: int, store: str
 ) -> tuple[Interview, Mapping[str, Answer]]:
-    """The interview where it stood, and its answers on the route."""
+    """The interview where it stood, and its answers on the route. One that was finished and opened
+    again stands at its end: what a form or a data file left out is not asked for.
+    """
     each = tables.interviews
     row = connection.execute(select(each).where(each.c.id == key)).mappings().one()
+    if row["completed"] is not None:
+        asked, once = rebuilt(connection, row, store), last_given(connection, key)
+        stay = {**asked.supplied, **asked.kept}
+        return asked.begun(asked.questionnaire).resume(stay, earlier=once), stay
     questionnaire = kept_definition(connection, row["definition"], store)
     given = latest_answers(connection, [key])[key]
     interview = standing(questionnaire, row, given, last_given(connection, key))

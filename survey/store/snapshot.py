@@ -24,6 +24,7 @@ from survey.missing import Missing
 from survey.questionnaire import Questionnaire
 from survey.store import tables
 from survey.store.cases import attributes_of_cases
+from survey.store.counting import counted
 from survey.store.database import file_identity
 from survey.store.rows import (
     decoded,
@@ -33,7 +34,6 @@ from survey.store.rows import (
     moment,
     standing,
 )
-from survey.store.staging import counted
 
 __all__ = ["Snapshot", "answered"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from survey.dispositions import COMPLETED
 from survey.errors import StoreBusyError, shown
@@ -27,10 +27,10 @@ __all__ = [
     "beaten",
     "begun_intake",
     "count_now",
-    "counted",
     "forget",
     "left_over",
     "merged",
+    "settle_now",
     "settled_some",
 ]
 
@@ -45,14 +45,6 @@ class Intake:
     id: str
     merged: bool = False
     source: str = ""
-
-
-def counted(connection: Connection) -> ColumnElement[bool]:
-    """Which interviews count at this moment."""
-    each, intake = tables.interviews.c, tables.intakes.c
-    completed = each.status == "completed"
-    counting = connection.scalars(select(intake.id).where(intake.merged.is_not(None))).all()
-    return or_(completed, each.intake.in_(counting)) if counting else completed
 
 
 def begun_intake(connection: Connection, place: str) -> Intake:
@@ -123,6 +115,17 @@ def count_now(connection: Connection, keys: Sequence[int], intake: Intake) -> No
     notes = [{"interview": key, "event": "completed", "reason": "", "wall": wall} for key in keys]
     connection.execute(insert(tables.events), notes)
     note_attempts(connection, keys, COMPLETED)
+
+
+def settle_now(connection: Connection, uuids: Sequence[str]) -> None:
+    """Those of these interviews that a merged intake brought are like all others from now on."""
+    each = tables.interviews.c
+    waiting = each.uuid.in_(uuids), each.intake.is_not(None)
+    marked = connection.execute(select(each.id, each.intake).where(*waiting)).all()
+    counting = {row.id: row for row in connection.execute(select(tables.intakes)) if row.merged}
+    for id_ in {intake for _, intake in marked} & counting.keys():
+        keys = [key for key, intake in marked if intake == id_]
+        count_now(connection, keys, Intake(id_, True, counting[id_].source or ""))
 
 
 def _clear(connection: Connection, keys: Sequence[int], _: Intake) -> None:

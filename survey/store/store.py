@@ -16,6 +16,7 @@ from survey.questionnaire import Questionnaire
 from survey.record import CompletedInterview
 from survey.store import tables
 from survey.store.cases import attributes_of_cases
+from survey.store.counting import counted
 from survey.store.database import Database
 from survey.store.endings import ending_of
 from survey.store.intake import BATCH, SHORT, source_of, take_in
@@ -48,7 +49,6 @@ from survey.store.running import (
     resumed,
 )
 from survey.store.snapshot import Snapshot
-from survey.store.staging import counted
 from survey.store.taken import Source, Taken
 from survey.store.writing import put_right
 

@@ -3,6 +3,9 @@
 words      the interface's own words
 lines      text into lines that fit, whatever was typed
 pages      what is shown, as plain values; a `Face` shows it
+asking     a question until its answer fits
+correcting a completed interview walked through again
+heartbeat  signs of life of a window between answers
 screen     the full screen, with questionary and prompt_toolkit
 plain      numbered lines, for poor terminals, screen readers and pipes
 alerting   the page of an answer that must not wait
@@ -14,18 +17,20 @@ session    interview after interview: resume, ask, review, finish, next
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from survey.interview import Interview
 from survey.questionnaire import Questionnaire
 from survey.store import Store
 from survey.study import Quota
 from survey.terminal.caseload import Begin
+from survey.terminal.correcting import Correcting
 from survey.terminal.leaving import Departure
 from survey.terminal.pages import Face
 from survey.terminal.plain import Lines
 from survey.terminal.session import Session
 
-__all__ = ["Begin", "collect", "poor_terminal"]
+__all__ = ["Begin", "collect", "correcting", "poor_terminal"]
 
 
 def poor_terminal() -> bool:
@@ -85,3 +90,24 @@ def collect(
 
         with Screen() as screen:
             return session(screen).run()
+
+
+def correcting(
+    interview: Interview, doubt: Callable[[Interview], None], *, because: str, plain: bool = False
+) -> tuple[Interview, str] | None:
+    """Walk through a completed interview again; returns it as it is to be kept, and why. None where
+    whoever corrects it leaves it as it was, or the terminal goes.
+
+    `doubt` raises DataError where an interview cannot be kept as it stands; that is told, and it is
+    gone on with. `because`: the reason, where it is known already.
+    """
+    with Departure():
+        try:
+            if plain or poor_terminal():
+                return Correcting(Lines(), interview, doubt).run(because)
+            from survey.terminal.screen import Screen  # noqa: PLC0415  # as above
+
+            with Screen() as screen:
+                return Correcting(screen, interview, doubt).run(because)
+        except EOFError:
+            return None

@@ -3,35 +3,30 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import NoReturn, assert_never
+from typing import NoReturn
 
 from survey.errors import (
-    AnswerError,
     InterviewClosedError,
     InterviewHeldError,
     StoreBusyError,
     StoreError,
 )
 from survey.interview import Interview
-from survey.missing import Missing
-from survey.questionnaire import Question
 from survey.store import Ending, Recording, Store
 from survey.terminal.alerting import has_read
+from survey.terminal.asking import Asking
 from survey.terminal.elsewhere import Elsewhere, ended, who_writes
 from survey.terminal.enough import Enough, Reached
+from survey.terminal.heartbeat import beating
 from survey.terminal.leaving import Departure
 from survey.terminal.pages import (
     Entry,
     Face,
     Page,
-    Selection,
     Step,
-    offered,
     on_one_line,
-    question_page,
     review_page,
     reviewed,
-    value_of,
 )
 from survey.terminal.words import TerminalPhrases
 from survey.words import Catalogue, language_name
@@ -83,31 +78,26 @@ class Sitting:
     enough: Enough | None = None
 
 
-class Conduct:
+class Conduct(Asking):
     """One interview from its first question, or from where it stood, to its end."""
 
     def __init__(
         self, sitting: Sitting, interview: Interview, recording: Recording | None = None
     ) -> None:
-        self.sitting, self.interview, self.recording = sitting, interview, recording
+        super().__init__(sitting.face, interview)
+        self.sitting, self.recording = sitting, recording
         self.unkept = ""
         """What was answered and is not on disk yet, in words."""
-        self.told = ""
-        self.typed: tuple[str, Selection | Missing, object] | None = None
-        """Why nothing could be kept just now; the question, the reply to it and the answer."""
         self.unread = [] if recording is None else list(interview.alerts)
         """Alerts that come before the next question; those of an interview taken up come again."""
         self.warned: set[str] = set()
         """The conditions of full quotas that the interviewer has been told of."""
 
-    @property
-    def words(self) -> TerminalPhrases:
-        return self.interview.catalogue.phrases(TerminalPhrases)
-
     def run(self) -> str:
         """Ask until it is completed or discarded, here or elsewhere; returns what to say of it."""
         try:
-            return self._asked_to_the_end()
+            with beating(lambda: self.recording):
+                return self._asked_to_the_end()
         except Elsewhere as error:
             return self._lost(error)
         except (EOFError, SystemExit):  # the terminal or the machine goes
@@ -138,7 +128,7 @@ class Conduct:
     def _one_page(self) -> "Interview | Step | str":
         """The next interview, the menu, or at the end what to say."""
         while self.unread:
-            if not has_read(self.sitting.face, self.interview, self.unread[0]):
+            if not has_read(self.face, self.interview, self.unread[0]):
                 return Step.MENU
             del self.unread[0]
         if self.interview.declined and self.interview.at is None:
@@ -149,7 +139,7 @@ class Conduct:
             if reached[0].where.text not in self.warned:
                 return self._warn(reached)
         if (question := self.interview.question) is not None:
-            return self._asked(question)
+            return self.asked(question)
         return self._reviewed()
 
     def _keep(self, interview: Interview) -> None:
@@ -182,14 +172,14 @@ class Conduct:
         page = Page(
             "show",
             words.lost_title,
-            self._title,
+            self.title,
             context=self.interview.text(question.ask) if question and self.unkept else "",
             hint=ended(error, catalogue),
             message=words.not_kept.format(answer=answer) if self.unkept else "",
             leaves=words.stop_key,
             catalogue=catalogue,
         )
-        self.sitting.face.ask(page)
+        self.face.ask(page)
         return words.lost
 
     def _let_go(self) -> None:
@@ -197,60 +187,6 @@ class Conduct:
         if self.recording is not None:
             with suppress(StoreError):
                 self.recording.pause()
-
-    # --- a question ---
-
-    def _asked(self, question: Question) -> "Interview | Step":
-        """Ask until the answer fits and, where it is unusual, is confirmed."""
-        interview = self.interview
-        given, message, confirmed = offered(interview, question), self.told, None
-        if self.typed is not None and self.typed[0] == question.id:
-            _, given, confirmed = self.typed
-        fits = True
-        while True:
-            page = question_page(interview, question, given, message, fits=fits)
-            reply = self.sitting.face.ask(page)
-            if isinstance(reply, Step):
-                return interview.back() if reply is Step.BACK else reply
-            if isinstance(reply, Missing):
-                self.typed = question.id, reply, None
-                return interview.skip(reply)
-            if page.prompt == "show":
-                return interview.answer(True)
-            if reply is None or reply == () or (isinstance(reply, str) and not reply.strip()):
-                if isinstance(given, Missing):
-                    return interview.skip(given)
-                if question.optional:
-                    return interview.skip(Missing.NO_ANSWER)
-                given, message = None, self._nothing(page)
-                continue
-            given, answer, fits = reply, value_of(interview, question, reply), True
-            try:
-                following, warning = interview.answer(answer), interview.warning(answer)
-            except AnswerError as error:
-                message = f"{error.message[:1].upper()}{error.message[1:]}"
-                fits = False
-                continue
-            if warning and confirmed != answer:
-                confirmed, message = answer, f"{warning} {self.words.confirm_again}"
-                continue
-            self.typed = question.id, given, answer
-            return following
-
-    def _nothing(self, page: Page) -> str:
-        """What to say where Enter came without an answer."""
-        words = self.words
-        match page.prompt:
-            case "one":
-                return words.choose_first
-            case "many":
-                return words.choose_some
-            case "rank":
-                return words.rank_first
-            case "line" | "show":
-                return words.write_first
-            case _ as never:
-                assert_never(never)
 
     # --- quotas ---
 
@@ -273,11 +209,11 @@ class Conduct:
         (quota, number), words = reached, self.words
         done = words.of_target.format(done=number, target=quota.at)
         people = quota.label.in_language(self.interview.language)
-        reply = self.sitting.face.ask(
+        reply = self.face.ask(
             Page(
                 "show",
                 words.quota_full.format(people=people, number=done),
-                self._title,
+                self.title,
                 hint=hint,
                 back=True,
                 message=self.told,
@@ -308,7 +244,7 @@ class Conduct:
     def _reviewed(self) -> "Interview | Step | str":
         asked = reviewed(self.interview)
         page = replace(review_page(self.interview, asked), message=self.told)
-        reply = self.sitting.face.ask(page)
+        reply = self.face.ask(page)
         if reply is Step.BACK:
             return self.interview.back()
         if isinstance(reply, int) and reply > 0:
@@ -323,11 +259,11 @@ class Conduct:
         """Thank the respondent. Unless "no" was a slip, whatever is pressed now, nothing is left to
         resume.
         """
-        reply = self.sitting.face.ask(
+        reply = self.face.ask(
             Page(
                 "show",
                 self.words.declined,
-                self._title,
+                self.title,
                 back=True,
                 message=self.told,
                 catalogue=self.interview.catalogue,
@@ -337,10 +273,6 @@ class Conduct:
             return self.interview.back()
         self._discard(_DECLINED)
         return self.words.discarded
-
-    @property
-    def _title(self) -> str:
-        return self.interview.text(self.interview.questionnaire.title)
 
     def _stopped(self) -> bool:
         """Pause, discard or continue, in another language too. True where it is discarded; leaving
@@ -353,17 +285,17 @@ class Conduct:
         page = Page(
             "one",
             words.menu_title,
-            self._title,
+            self.title,
             hint=words.menu_text,
             entries=tuple(map(Entry, told)),
             given=0,
             leaves=words.pause_key,
             catalogue=interview.catalogue,
         )
-        reply = self.sitting.face.ask(page)
+        reply = self.face.ask(page)
         if reply == 1 or reply is Step.MENU:
             self._pause()
-        if reply == 2 and sure(self.sitting.face, interview.catalogue):
+        if reply == 2 and sure(self.face, interview.catalogue):
             self._discard(BY_HAND)
             self._say_what_came()
             return True

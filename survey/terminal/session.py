@@ -15,7 +15,7 @@ from survey.questionnaire import Questionnaire
 from survey.store import Interrupted, Recording, SampleList, Store
 from survey.study import Quota
 from survey.terminal.caseload import Begin, Caseload, Whom
-from survey.terminal.conduct import BY_HAND, MODE, Conduct, Sitting, Stopped, sure
+from survey.terminal.conduct import BY_HAND, Conduct, Sitting, Stopped, sure
 from survey.terminal.counted import counted_so_far
 from survey.terminal.elsewhere import Elsewhere, at, ended, who_has, who_writes
 from survey.terminal.enough import Enough
@@ -27,6 +27,9 @@ from survey.words import Catalogue
 __all__ = ["Session"]
 
 Read = TypeVar("Read")
+
+PAPER = "paper"
+"""How interviews that were keyed from paper are marked."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ class Session:
             )
         case = whom.standing.case
         names = [each.instrument for each in self.questionnaires]
-        waiting = self._read(lambda: self.store.interrupted(names, mode=MODE))
+        waiting = self._waiting(names)
         if whom.going_on in [each.uuid for each in waiting]:
             recording = self._read(lambda: self.store.resume(whom.going_on))
             return self._conduct(recording.interview, recording, case.id)
@@ -132,7 +135,7 @@ class Session:
         words = self.words
         names = [each.instrument for each in self.questionnaires]
         told = ""
-        while found := self._read(lambda: self.store.interrupted(names, mode=MODE)):
+        while found := self._waiting(names):
             entries = (*(self._interrupted(each) for each in found), Entry(words.begin_new))
             menu = replace(self._menu(words.interrupted, entries), given=None, message=told)
             place = self._choice(menu)
@@ -150,6 +153,13 @@ class Session:
             except StoreBusyError as error:
                 told = who_writes(error, self.catalogue)
         return None
+
+    def _waiting(self, instruments: Sequence[str]) -> list[Interrupted]:
+        """Those that can be gone on with here: begun here, or opened again, whatever they came on.
+        Papers begun at the keying desk wait for that.
+        """
+        found = self._read(lambda: self.store.interrupted(instruments))
+        return [each for each in found if each.mode != PAPER]
 
     def _gone_on_with(self, each: Interrupted, said: str) -> Recording | None:
         """An interrupted interview resumed, by decision taken over from a window that gives no sign

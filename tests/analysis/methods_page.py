@@ -18,7 +18,7 @@ from analysis.evidence import (
     WAYS,
 )
 from analysis.evidence.small_studies import CHECKS
-from analysis.outcomes import CUTOFFS, RELIABLE_CHANGE, STANDARDISED, TALKING_THERAPIES
+from analysis.outcomes import CUTOFFS, RATES, RELIABLE_CHANGE, STANDARDISED, TALKING_THERAPIES
 from analysis.publication.standards import STANDARDS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "methods.md"
@@ -216,6 +216,20 @@ def sections() -> Iterator[str]:
         (
             (f"`{name}`", f"{one.title}: {one.formula}", one.source, WITNESSES["outcomes"])
             for name, one in CUTOFFS.items()
+        ),
+    )
+    yield table(
+        "Two rates",
+        ("name", "of two groups", "of the same people", "source", "witness"),
+        (
+            (
+                f"`{name}`",
+                one.two_formula,
+                one.same_formula,
+                one.source,
+                "R, `witness_outcomes.R`",
+            )
+            for name, one in RATES.items()
         ),
     )
     yield table(

@@ -11,7 +11,7 @@ from survey.dispositions import OUTCOMES
 from survey.errors import StoreError
 from survey.interview import Interview
 from survey.questionnaire import Questionnaire
-from survey.store import Attempt, Case, Met, Recording, SampleList, Store
+from survey.store import Attempt, Case, Met, Recording, SampleList, Store, discard, listed
 
 TODAY = date(2026, 6, 10)
 
@@ -211,6 +211,42 @@ def test_the_day_agreed_stands_until_somebody_tries_on_it_or_later() -> None:
     assert (early.call_back, early.due(TODAY), early.due(friday)) == (friday, False, True)
     later = tried(("call_back", friday), "no_contact", "no_contact")
     assert standing_of(Case("a"), later, []).call_back is None
+
+
+@pytest.mark.parametrize("outcome", ["refused", "deceased", "moved", "not_eligible"])
+def test_an_outcome_that_settles_a_case_takes_the_day_agreed_away(outcome: str) -> None:
+    friday = TODAY + timedelta(4)
+    standing = standing_of(Case("a"), tried(("call_back", friday), outcome), [])
+    assert (standing.call_back, standing.settled) == (None, True)
+    again = standing_of(Case("a"), tried(("call_back", friday), outcome, ("refused", friday)), [])
+    assert (again.call_back, again.settled) == (friday, False)
+
+
+@pytest.mark.parametrize("ended", ["withdrawn", "declined"])
+def test_answers_taken_back_take_the_day_agreed_away(ended: str) -> None:
+    friday = TODAY + timedelta(4)
+    (agreed,) = tried(("call_back", friday))
+    for hours, day in ((2, None), (-2, friday)):
+        gone = Met(
+            "u", "a", "visit", "discarded", "ben", ended, agreed.wall + timedelta(hours=hours)
+        )
+        assert standing_of(Case("a"), [agreed], [gone]).call_back == day
+    mistaken = Met("u", "a", "visit", "discarded", "ben", "mistake", agreed.wall + timedelta(1))
+    assert standing_of(Case("a"), [agreed], [mistaken]).call_back == friday
+
+
+def test_an_interview_withdrawn_in_the_office_clears_the_call_back(
+    store: Store, sample: SampleList, visit: Questionnaire
+) -> None:
+    sample.put([Case("a")])
+    sample.attempt("a", "call_back", call_back=TODAY + timedelta(4))
+    interview = Interview.start(visit, group="staff").answer("yes")
+    recording = store.begin(interview, mode="terminal", case="a")
+    recording.pause()
+    (kept,) = listed(store)
+    discard(store, [kept], ended_as="withdrawn", because="she rang us")
+    (standing,) = standings(store)
+    assert (standing.outcome.code, standing.call_back, standing.settled) == ("refused", None, True)
 
 
 def test_a_refusal_with_a_day_to_try_again_is_not_settled() -> None:

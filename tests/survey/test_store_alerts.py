@@ -185,6 +185,32 @@ def test_its_words_are_those_of_today(store: Store) -> None:
         assert words(found) == ["Give the new leaflet."]
 
 
+def test_a_new_version_looks_at_old_answers_under_the_ids_and_codes_they_had(store: Store) -> None:
+    """An alert that is new, on an item and an answer that were renamed."""
+    begun(store, "always", ["blows"], "disagree", "agree", 3)
+    assert [each.question for each in concerns(store)] == ["seen", "thoughts"]
+    later = (
+        DEFINITION.replace('version: "1"', 'version: "2"')
+        .replace("id: safe", "id: at_home\n        was: safe")
+        .replace("safe == 'refused'", "at_home == 'refused'")
+        .replace(
+            "always: {en: Always, cy: Bob amser}",
+            """mostly:
+            text: {en: Always, cy: Bob amser}
+            was: always
+            alert: {en: Ask again., cy: Gofynnwch eto.}""",
+        )
+        .replace("id: drinks", "id: units\n        was: drinks")
+        .replace("drinks > 50", "units > 2 and at_home == 'mostly'")
+        .replace("drinks + 1", "units + 1")
+    )
+    found = concerns(store, [loads(later)])
+    said = {each.question: words(each) for each in found}
+    assert said["safe"] == ["Ask again."]
+    assert said["drinks"] == ["Give the leaflet."]
+    assert set(said) == {"safe", "drinks", "seen", "thoughts"}
+
+
 def test_a_new_version_looks_at_old_answers_and_drops_what_it_drops(store: Store) -> None:
     newer = loads(
         DEFINITION.replace('version: "1"', 'version: "2"').replace("drinks > 50", "drinks > 9")

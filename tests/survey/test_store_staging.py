@@ -13,8 +13,20 @@ import pytest
 from sqlalchemy import func, select
 
 from survey import CompletedInterview, Interview, Store, StoreError, open_store
+from survey.conditions import Condition
 from survey.errors import DataError, StoreBusyError
-from survey.store import Source, Taken, long_intake, tables
+from survey.store import (
+    SampleList,
+    Source,
+    Taken,
+    discard,
+    endings,
+    listed,
+    long_intake,
+    numbers,
+    reopen,
+    tables,
+)
 from tests.survey.windows import VISIT
 
 MANY = 60
@@ -37,7 +49,7 @@ def store(place: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 def row(number: int, **changes: object) -> CompletedInterview:
     about = (VISIT.instrument, VISIT.version, VISIT.hash, "parents", "import", "en")
     answers = {"visited": "yes", "visits": number + 1, "again": "no"}
-    usual = CompletedInterview(f"row-{number}", *about, answers)
+    usual = CompletedInterview(f"row-{number}", *about, answers, case=f"n-{number}")
     return replace(usual, **changes)  # type: ignore[arg-type]
 
 
@@ -137,6 +149,14 @@ def test_an_interrupted_intake_is_brought_to_its_end_by_the_next(
     assert left(store)[1] == 1
     counting = MANY if after == "merging" else 0
     assert sum(store.counts().values()) == len(list(store.completed())) == counting
+    assert [each.status for each in listed(store)] == ["completed"] * counting
+    assert [each.status for each in SampleList(store).met()] == ["completed"] * counting
+    assert endings(store) == {}
+    assert numbers(store, [Condition.parse("visited == 'yes'")]) == [counting]
+    if counting:  # what is decided now of one of them stands when the marks are gone
+        discard(store, listed(store)[:1], ended_as="test", because="a trial")
+        assert sum(store.counts().values()) == counting - 1
+        reopen(store, "row-0", because="no trial")
     taken = store.take_in([row(number) for number in range(MANY)], [VISIT], source=FILE)
     assert (taken.added, taken.unchanged) == (MANY - counting, counting)
     assert sum(store.counts().values()) == MANY

@@ -115,3 +115,92 @@ all <- do.call(rbind, effects)
 for (name in c("estimate", "low", "high")) all[[name]] <- number(all[[name]])
 write(all, "standardised.csv")
 write(do.call(rbind, moves), "movement.csv")
+
+# --- weighted by the inverse of the chance to be measured again ------------------------------------
+# both sets of equations together, their slopes by numDeriv: the sandwich
+kept <- people[!is.na(people$before), ]
+r <- as.numeric(!is.na(kept$after))
+X <- model.matrix(~ scale(before) + team, kept)
+fit <- glm(r ~ X - 1, family = binomial, control = glm.control(epsilon = 1e-14, maxit = 100))
+gamma <- coef(fit)
+weighted <- function(values, inside) {
+  v <- ifelse(is.na(values), 0, values)
+  known <- r * inside
+  pi <- plogis(drop(X %*% gamma))
+  m <- sum(known * v / pi) / sum(known / pi)
+  equations <- function(t) {
+    p <- plogis(drop(X %*% t[-1]))
+    cbind(known * (v - t[1]) / p, (r - p) * X)
+  }
+  at <- c(m, gamma)
+  bread <- jacobian(function(t) colSums(equations(t)), at)
+  meat <- crossprod(equations(at))
+  cov <- solve(bread) %*% meat %*% t(solve(bread))
+  se <- sqrt(cov[1, 1])
+  reach <- qt(0.975, sum(known) - 1) * se
+  c(m, m - reach, m + reach, sum(known / pi)^2 / sum((known / pi)^2))
+}
+rows <- list()
+change <- kept$after - kept$before
+for (group in c("coast", "north", "south", "Total")) {
+  inside <- if (group == "Total") rep(1, nrow(kept)) else as.numeric(kept$team == group)
+  for (quantity in c("change", "clinical_after")) {
+    values <- if (quantity == "change") change else as.numeric(kept$after >= 10)
+    found <- weighted(values, inside)
+    rows[[length(rows) + 1]] <- data.frame(group, quantity, weighted = number(found[1]),
+      weighted_low = number(found[2]), weighted_high = number(found[3]),
+      n_effective = number(found[4]))
+  }
+}
+write(do.call(rbind, rows), "weighted.csv")
+
+# --- two rates -------------------------------------------------------------------------------------
+ratio_end <- function(x, n, y, m, way) {
+  # the likeliest shares by a search, not by the solution of their equation
+  score <- function(phi) {
+    top <- min(1, 1 / phi)
+    loglik <- function(q) dbinom(x, n, q, log = TRUE) + dbinom(y, m, phi * q, log = TRUE)
+    q <- optimize(loglik, c(0, top), maximum = TRUE, tol = 1e-14)$maximum
+    p <- phi * q
+    abs(y / m - phi * x / n) / sqrt(phi^2 * q * (1 - q) / n + p * (1 - p) / m) - qnorm(0.975)
+  }
+  middle <- (y + 0.5) * n / ((x + 0.5) * m)
+  if (way < 0) uniroot(score, c(middle / 1e4, middle), tol = 1e-12)$root
+  else uniroot(score, c(middle, middle * 1e4), tol = 1e-9)$root
+}
+# Fisher's odds ratio to the last digits: fisher.test itself stops at 1e-4 of the odds or its inverse
+fisher <- function(x, n, y, m) {
+  k <- x + y
+  support <- max(0, k - n):min(k, m)
+  d <- function(log_or) {
+    l <- dhyper(support, m, n, k, log = TRUE) + log_or * support
+    p <- exp(l - max(l)); p / sum(p)
+  }
+  root <- function(f) exp(uniroot(f, c(-30, 30), tol = 1e-13)$root)
+  c(if (y == min(support)) 0 else if (y == max(support)) Inf
+      else root(function(t) sum(d(t) * support) - y),
+    if (y == min(support)) 0 else root(function(t) sum(d(t)[support >= y]) - 0.025),
+    if (y == max(support)) Inf else root(function(t) sum(d(t)[support <= y]) - 0.025))
+}
+rows <- list()
+for (case in list(c(14, 56, 5, 50), c(3, 12, 9, 10), c(0, 15, 4, 20), c(6, 9, 0, 11), c(40, 80, 44, 88))) {
+  x <- case[1]; n <- case[2]; y <- case[3]; m <- case[4]
+  odds <- fisher(x, n, y, m)
+  stopifnot(max(abs(1 / (1 + odds) - 1 / (1 + c(
+    fisher.test(rbind(c(y, m - y), c(x, n - x)))$estimate,
+    fisher.test(rbind(c(y, m - y), c(x, n - x)))$conf.int)))) < 1e-3)
+  rows[[length(rows) + 1]] <- data.frame(x, n, y, m,
+    ratio_low = if (y == 0) 0 else number(ratio_end(x, n, y, m, -1)),
+    ratio_high = if (x == 0) Inf else number(ratio_end(x, n, y, m, 1)),
+    odds = number(odds[1]), odds_low = number(odds[2]), odds_high = number(odds[3]))
+}
+write(do.call(rbind, rows), "rates.csv")
+rows <- list()
+for (case in list(c(4, 10, 1, 41), c(0, 6, 0, 9), c(12, 3, 9, 2), c(5, 0, 4, 20))) {
+  b <- case[2]; c <- case[3]
+  ends <- binom.test(c, b + c)$conf.int
+  rows[[length(rows) + 1]] <- data.frame(both = case[1], first_only = b, second_only = c,
+    neither = case[4], odds_low = number(ends[1] / (1 - ends[1])),
+    odds_high = number(ends[2] / (1 - ends[2])))
+}
+write(do.call(rbind, rows), "rates_of_same.csv")
