@@ -266,7 +266,10 @@ def _people(case: Case) -> Proposal | None:
     sampled = said_of_answers("interviewed", language).search(case.passage.before)
     if best and scored[best][0] >= _CLEAR and not sampled:
         _, item, said = scored[best]
-        asked = said_of_answers("asked_about", language).search(sentence)
+        base = case.mention.kind == "base"
+        asked = said_of_answers("asked_about", language).search(
+            sentence if base else case.passage.after
+        )
         of_many = _OF_MANY.match(case.passage.after) is not None
         own = answers_said(case.passage.after, item, language)
         named = own.answers and not own.implied and not asked
@@ -274,6 +277,8 @@ def _people(case: Case) -> Proposal | None:
             return _gave(case, item, said)
         if asked or case.mention.kind == "base":
             return _answered(case, item)
+    if said_of_answers("asked_about", language).search(sentence) and not sampled:
+        return None  # a base, and nothing says of which question
     where = None if case.whom.foreign else _filter(case.whom, case)
     if where is None:
         return None

@@ -39,10 +39,11 @@ class Counts:
         of = forms(lambda one: one.people.of)
         our = forms(lambda one: (*one.people.our, *one.people.articles))
         self._of_whom = re.compile(
-            rf"(?:{per_cent_in(vocabulary)}|\b(?:{parts}))[)\]]*\s+(?:{of})\s+(?:(?:{our})\s+){{0,2}}\Z",
+            rf"(?:\A\W*|[.;:]\s+|(?:{per_cent_in(vocabulary)}|\b(?:{parts}))[)\]]*\s+)"
+            rf"(?:{of})\s+(?:(?:{our})\s+){{0,2}}\Z",
             re.IGNORECASE,
         )
-        """Before a number of people of whom a share is: 82% of 405 teachers."""
+        """Before a number of people of whom a share is: 82% of 405 teachers. Of 405 teachers, …"""
 
     def averages(self) -> tuple[Pattern, ...]:
         """Means and medians."""

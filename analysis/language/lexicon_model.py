@@ -332,6 +332,8 @@ class AnswerWords(_Section):
     """What people do who say that a statement is so."""
     referring_back: Forms = ()
     """Words by which a text says of others what it said before: the same."""
+    ellipsis: Forms = ()
+    """What stands for an answer that was named before: a quarter were not."""
     undecided: Forms = ()
     """Words by which a text names a statement and does not say what people think of it."""
     before_subject: Forms = ()

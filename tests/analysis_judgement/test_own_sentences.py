@@ -1,8 +1,9 @@
 """Our own sentences in the styles of newspapers, charities, Parliament and official releases: how
 many verdicts are exactly right, and how many unbound figures are proposed what they are.
 
-The verdicts were decided before the rules were tried on them. Whatever came out wrong in `working`
-and `others` was mended.
+The verdicts were decided before the rules were tried on them. `aside` was looked at once, when the
+rules were done; docs/claims.md has what came of that. What came out wrong was mended afterwards, in
+all three, so that these tests say only that nothing is lost.
 
     pytest tests/analysis_judgement/test_own_sentences.py -s
 """
@@ -22,7 +23,7 @@ from analysis.judgement.evidence import Evidence
 from analysis.judgement.proposing import ACCEPTED
 
 HERE = Path(__file__).parent / "press"
-FILES = ("working", "others")
+FILES = ("working", "others", "aside")
 Marked = tuple[str, str, str]
 """A figure, its claim, and the verdicts that are right."""
 
