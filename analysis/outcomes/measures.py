@@ -21,7 +21,8 @@ Value = TypeVar("Value")
 class Measure:
     """A measure by the name of its column. `better`, `reliability`, `method`, `functional`,
     `clinical`, `cutoff`, `sd`: as in `reliable_change`; without a reliability no change of a person
-    is judged.
+    is judged. `range`: the lowest and highest score there can be; `bands`: where each of its bands
+    begins, from low to high.
 
     Raises DataError for what is no reliability, no method and so on.
     """
@@ -34,6 +35,8 @@ class Measure:
     clinical: Sequence[float] | None = None
     cutoff: str | float = "c"
     sd: float | None = None
+    range: tuple[float, float] | None = None
+    bands: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         better_of(self.better)

@@ -24,7 +24,7 @@ from analysis.counting.domains.evaluating import inside
 from analysis.counting.sums import TOTAL
 from analysis.design import Design
 from analysis.distribution import distribution
-from analysis.figures import Answers, Identity, Made, People
+from analysis.figures import ALIKE, Answers, Identity, Made, People
 from analysis.figures.domains import GROUP, domain_of, members_of, together
 from analysis.figures.words import FigureWords
 from analysis.publication.figures import answer_sets, fingerprint_of, groups_in
@@ -132,7 +132,10 @@ class Gate:
 
     def _made(self, row: Row, identity: Identity) -> Released | Withheld:
         item = self.codebook.item(identity.item)
-        domain = domain_of(identity.people, self.codebook, self.groups, self.by)
+        wordings = ALIKE
+        if self._asked_as.tells_apart(item):
+            domain = domain_of(identity.people, self.codebook, self.groups, self.by)
+            wordings = self._asked_as.of(item, base=identity.base, where=domain)
         return figure_of_row(
             row,
             identity,
@@ -140,7 +143,7 @@ class Gate:
             level=self.level,
             weights=(self.design.weights if self.design else None) or "",
             fingerprint=self.fingerprint,
-            wordings=self._asked_as.of(item, base=identity.base, where=domain),
+            wordings=wordings,
         )
 
     def of_item(self, identity: Identity) -> Iterator[Released]:

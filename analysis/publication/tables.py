@@ -23,8 +23,16 @@ from analysis.design import Design
 from analysis.methods.measures import MEASURES
 from analysis.publication.disclosure import count_tables, protect
 from analysis.publication.released import ReleasedTable
-from analysis.publication.standards import NOT_CLEARED, SUPPRESSED, THIN, WITHHELD, Standard, apply
-from analysis.publication.standards.limits import HIDDEN_BASE
+from analysis.publication.standards import (
+    FEW_PAIRS,
+    NOT_CLEARED,
+    SUPPRESSED,
+    THIN,
+    WITHHELD,
+    Standard,
+    apply,
+)
+from analysis.publication.standards.limits import HIDDEN_BASE, HIDDEN_PAIRS
 from analysis.publication.standards.policies import FIGURES
 
 if TYPE_CHECKING:
@@ -45,12 +53,14 @@ __all__ = [
 class Rests:
     """Which columns of a frame are figures that rest on its base, the column n. `found`: of
     measures, those whose answer is what was found, so that it is a figure too; `shares`: those
-    whose figure is a share of answers.
+    whose figure is a share of answers. `bases`: of figures of people who were measured twice, the
+    columns of how many they are; these have a limit of their own.
     """
 
     figures: tuple[str, ...]
     found: frozenset[str] = frozenset()
     shares: frozenset[str] = frozenset()
+    bases: tuple[str, ...] = ()
 
 
 RESTS_ON: Mapping[str, Rests] = MappingProxyType(
@@ -69,6 +79,44 @@ RESTS_ON: Mapping[str, Rests] = MappingProxyType(
             ),
         ),
         "item of a score": Rests(("mean", "sd", "item_rest", "alpha_without")),
+        "change": Rests(
+            (
+                *("mean_before", "sd_before", "mean_after", "sd_after", "change", "low", "high"),
+                *("p_value", "d_z", "d_av", "d_rm", "glass"),
+                *("improved", "unchanged", "deteriorated", "recovered", "harmed"),
+            ),
+            bases=("n_pairs",),
+        ),
+        "standardised change": Rests(("estimate", "low", "high"), bases=("n",)),
+        "test of a change": Rests(
+            ("t", "df", "p_value", "w", "w_p_value", "rank_biserial", "superiority"), bases=("n",)
+        ),
+        "what became": Rests(("count", "estimate", "low", "high"), bases=("n",)),
+        "movement": Rests(
+            (
+                *("clinical_before", "clinical_after", "stayed", "left", "entered", "never"),
+                *("difference", "low", "high", "p_value", "p_exact"),
+            ),
+            bases=("n",),
+        ),
+        "completion": Rests(("completion", "low", "high"), bases=("n_before",)),
+        "missing compared": Rests(
+            ("back", "missing", "difference", "standardised"), bases=("n_back", "n_missing")
+        ),
+        "estimate with missing": Rests(
+            (
+                *("pairs", "pairs_low", "pairs_high", "weighted", "weighted_low", "weighted_high"),
+                *("n_effective", "worst", "best"),
+            ),
+            bases=("n_pairs",),
+        ),
+        "mean at a point": Rests(("mean", "low", "high"), bases=("n_pairs",)),
+        "share in a band": Rests(("count", "estimate"), bases=("n_pairs",)),
+        "moves": Rests(("before", "after", "people", "reliable"), bases=("n_pairs",)),
+        "ground of changes": Rests(("low", "high"), bases=("n_pairs",)),
+        "shares by method": Rests(
+            ("improved", "unchanged", "deteriorated", "recovered", "harmed", "alike"), bases=("n",)
+        ),
         "total": Rests(
             (
                 *("n_weighted", "n_effective", "n_kish", "deff"),
@@ -156,6 +204,10 @@ def release_others(frame: pd.DataFrame, standard: Standard, kind: str) -> Releas
         return _without(frame, np.full(len(frame), NOT_CLEARED, dtype=object), rests, standard)
     if standard.name == "none":
         return _without(frame, np.full(len(frame), "", dtype=object), rests, standard)
+    if rests.bases:
+        pairs = frame[list(rests.bases)].to_numpy(np.float64)
+        few = ((pairs > 0) & (pairs < HIDDEN_PAIRS)).any(axis=1)
+        return _without(frame, np.where(few, FEW_PAIRS, "").astype(object), rests, standard)
     n = frame["n"].to_numpy(np.float64)
     reasons = np.where((n > 0) & (n < HIDDEN_BASE), THIN, "").astype(object)
     if rests.shares:

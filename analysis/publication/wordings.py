@@ -32,11 +32,18 @@ class AskedAs:
         """`data`: as statistics get it; `design`: who counts, with a weight above 0."""
         self.data, self.codebook, self.standard, self.design = data, codebook, standard, design
         self._known: dict[tuple[object, ...], Numbers] = {}
+        self._apart: dict[str, bool] = {}
 
     @cached_property
     def days(self) -> Mapping[Version, Days | None]:
         """The versions that the study has asked by, each with its first and last day."""
         return days_by_version(self.data)
+
+    def tells_apart(self, item: Item) -> bool:
+        """Whether there is anything to say of how an item was asked."""
+        if item.id not in self._apart:
+            self._apart[item.id] = is_told_apart(item, self.codebook)
+        return self._apart[item.id]
 
     def of(
         self,
@@ -46,7 +53,7 @@ class AskedAs:
         where: Where = None,
     ) -> Wordings:
         """Of all people, or of those in a domain."""
-        if not is_told_apart(item, self.codebook):
+        if not self.tells_apart(item):
             return ALIKE
         return self._wordings(item, self._numbers(item, None, base, where).get(TOTAL))
 
@@ -54,7 +61,7 @@ class AskedAs:
         self, item: Item, rows: Rows, *, by: By, base: Base = "valid", where: Where = None
     ) -> Wordings:
         """Of a table: of all its groups together, and of each of its rows (`groups`)."""
-        if not is_told_apart(item, self.codebook):
+        if not self.tells_apart(item):
             return ALIKE
         numbers = self._numbers(item, by, base, where)
         each = [

@@ -164,6 +164,12 @@ _IN_ORDER = (
         "Write the study's figures in one format or several.",
     ),
     Command(
+        "outcomes",
+        "outcomes",
+        "What changed for the same people between two points in time; all "
+        "scales of the study, or those named.",
+    ),
+    Command(
         "evidence",
         "evidence",
         "What research found: check evidence files, pool their effects, count directions.",

@@ -111,10 +111,10 @@ def say_standard(table: "ReleasedTable", named: str | None, language: str) -> No
     """What the standard does, where it was asked for, or does more than hide figures on thin bases;
     and for each reason why figures are withheld how to see them.
     """
-    from analysis.publication.standards import SUPPRESSED, THIN, reason_in_words
+    from analysis.publication.standards import FEW_PAIRS, SUPPRESSED, THIN, reason_in_words
 
     standard = table.standard
-    if named is not None or standard.counts or set(table.reasons) - {THIN}:
+    if named is not None or standard.counts or set(table.reasons) - {THIN, FEW_PAIRS}:
         say(standard.note(language))
     if named is None:
         for reason in table.reasons:

@@ -27,7 +27,7 @@ proposing    a mapping proposed for such an export; mapping_text its lines
 layout       the columns of an exported file
 exporting    finished interviews to a data file, one writer per format
 spss         the variables of an SPSS file
-exported     an exported file back to interviews; exported_files its parts
+exported     an exported file back to interviews; exported_files its parts, exported_cells its cells
 keeping      a data file into the store, once and whole
 case_list    whom to ask, from a spreadsheet
 """

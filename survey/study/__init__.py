@@ -8,6 +8,7 @@ state.
 
 Inside the folder, or below it, no command needs a path.
 
+outcomes whose records are at which point in time
 quotas   of whom how many interviews are enough
 source   what `study.yaml` may contain, as types
 checks   what is wrong with it, given its instruments

@@ -10,6 +10,7 @@ from survey.conditions import Condition
 from survey.definition.condition_check import condition_faults, questions_known
 from survey.errors import ConditionError, did_you_mean, shown
 from survey.questionnaire import Questionnaire
+from survey.study.outcomes import outcome_faults
 from survey.study.source import StudySource
 from survey.versions import item_of_series
 
@@ -33,6 +34,7 @@ def faults_of(
     yield from _named_items(source.report.items, codebook, "report", "items")
     yield from _named_items(source.report.demographics, codebook, "report", "demographics")
     yield from _nets(source.report.nets, codebook)
+    yield from outcome_faults(source.outcomes, codebook, questionnaires)
 
 
 def _filters(source: StudySource, questionnaires: Iterable[Questionnaire]) -> Iterator[Told]:

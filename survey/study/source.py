@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from survey.decisions import ChangesSource
 from survey.people import FilterSource, TogetherSource
+from survey.study.outcomes import OutcomesSource
 from survey.study.quotas import QuotaSource
 
 __all__ = [
@@ -172,6 +173,9 @@ class StudySource(BaseModel):
         {},
         description="instrument: version: item: what becomes of earlier answers to an item that "
         "the version changed (see versions.md)",
+    )
+    outcomes: OutcomesSource | None = Field(
+        None, description="the same people at several points in time (see outcomes.md)"
     )
     evidence: list[str] = Field(
         [],

@@ -130,6 +130,9 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
                 ("--charts-also", "double,intervals,complements,differences,demographics"),
             )
         ),
+        "outcomes": Prints(
+            alike="nobody of that study is measured twice; tests/cli/test_outcomes_command.py hides"
+        ),
         "evidence check": Silent(_STUDIES),
         "evidence directions": Silent(_STUDIES),
         "evidence plot": Silent(_STUDIES),

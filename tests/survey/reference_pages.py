@@ -60,6 +60,7 @@ from survey.study import (
     Template,
     Wave,
 )
+from survey.study.outcomes import OutcomesSource, PointSource
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -307,6 +308,8 @@ def study_page() -> str:
         Part("`style`", Style),
         Part("`groups` and `populations`, each", TogetherSource),
         Part("`filters`, each", FilterSource),
+        Part("`outcomes`", OutcomesSource),
+        Part("`points`, each", PointSource),
         Part("`report`", ReportChoices),
         Part("`template`", Template),
     ]

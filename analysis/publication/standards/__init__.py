@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     )
     from analysis.publication.standards.policies import (
         DEFAULT,
+        FEW_PAIRS,
         NOT_CLEARED,
         STANDARDS,
         SUPPRESSED,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEFAULT",
+    "FEW_PAIRS",
     "LOW_RELIABILITY",
     "NCHS_FLAGS",
     "NOT_CLEARED",
@@ -71,7 +73,8 @@ unfold(
             "base_in_words effective_base_in_words precision_note reason_in_words"
         ),
         "analysis.publication.standards.policies": (
-            "DEFAULT NOT_CLEARED STANDARDS SUPPRESSED THIN WITHHELD Standard apply standard_named"
+            "DEFAULT FEW_PAIRS NOT_CLEARED STANDARDS SUPPRESSED THIN WITHHELD Standard apply "
+            "standard_named"
         ),
     },
 )

@@ -1,9 +1,13 @@
 """The base under which the usual standard hides figures."""
 
-__all__ = ["HIDDEN_BASE", "enough"]
+__all__ = ["HIDDEN_BASE", "HIDDEN_PAIRS", "enough"]
 
 HIDDEN_BASE = 30
 """Figures on fewer respondents are hidden in what is published, and stay in the frames."""
+
+HIDDEN_PAIRS = 5
+"""Figures on fewer people who were measured twice are hidden in what is published, so that small
+teams stay visible."""
 
 
 def enough(n: float) -> bool:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from analysis.limits import LOW_BASE
 from analysis.publication.disclosure.rule import TEN_FIVE
-from analysis.publication.standards.limits import HIDDEN_BASE
+from analysis.publication.standards.limits import HIDDEN_BASE, HIDDEN_PAIRS
 from analysis.publication.standards.nchs import LEAST_EFFECTIVE
 from survey.words import Phrases, catalogue_of
 
@@ -13,6 +13,7 @@ __all__ = [
     "StandardPhrases",
     "base_in_words",
     "effective_base_in_words",
+    "few_pairs_in_words",
     "note_of",
     "precision_note",
     "reason_in_words",
@@ -48,6 +49,7 @@ class StandardPhrases(Phrases):
     # --- why a figure is withheld or marked ---
     confidential: str = "confidential"
     low_base: str = "base under {limit}"
+    few_pairs: str = "under {pairs} people measured twice"
     low_effective_base: str = "effective base under {limit}"
     low_reliability: str = "low reliability"
     not_cleared: str = "not cleared for publication"
@@ -92,7 +94,7 @@ def reason_in_words(reason: str, language: str = "en") -> str:
     ('base under 30', 'low reliability')
     """
     key = reason.replace(" ", "_")
-    return catalogue_of(language).said(StandardPhrases, key, limit=HIDDEN_BASE)
+    return catalogue_of(language).said(StandardPhrases, key, limit=HIDDEN_BASE, pairs=HIDDEN_PAIRS)
 
 
 def base_in_words(n: float, language: str = "en") -> str:
@@ -105,6 +107,11 @@ def base_in_words(n: float, language: str = "en") -> str:
         return ""
     limit = HIDDEN_BASE if n < HIDDEN_BASE else LOW_BASE
     return catalogue_of(language).said(StandardPhrases, "low_base", limit=limit)
+
+
+def few_pairs_in_words(language: str = "en") -> str:
+    """The limit that people measured twice are under whose figures are withheld, in a language."""
+    return catalogue_of(language).said(StandardPhrases, "few_pairs", pairs=HIDDEN_PAIRS)
 
 
 def effective_base_in_words(language: str = "en") -> str:

@@ -33,11 +33,14 @@ WITHHELD = "withheld"
 THIN = "low base"
 """Why a figure is withheld that rests on fewer than `HIDDEN_BASE` respondents."""
 
+FEW_PAIRS = "few pairs"
+"""Why a figure is withheld that rests on fewer than `HIDDEN_PAIRS` people measured twice."""
+
 NOT_CLEARED = "not cleared"
 """Why a figure is withheld that the plan of what a study publishes does not have."""
 
 SUPPRESSED: Mapping[str, str] = MappingProxyType(
-    {CONFIDENTIAL: "c", LOW_RELIABILITY: "u", THIN: "u", NOT_CLEARED: "c"}
+    {CONFIDENTIAL: "c", LOW_RELIABILITY: "u", THIN: "u", FEW_PAIRS: "u", NOT_CLEARED: "c"}
 )
 """Why figures are withheld, and the letter that stands in square brackets instead of them."""
 

@@ -18,11 +18,16 @@ PAGE = "evidence.html"
 
 
 def write_evidence(
-    pictures: Sequence[Pictured], folder: Path, title: str, look: Look = PLAIN
+    pictures: Sequence[Pictured],
+    folder: Path,
+    title: str,
+    look: Look = PLAIN,
+    *,
+    page: str = PAGE,
 ) -> list[Path]:
     """Write every picture to `folder`: NAME.png (200 dpi), NAME.svg, and NAME.txt with what it is
-    and every figure of it in words; and evidence.html, one file without anything from elsewhere,
-    that shows them all at any width. Each file is written whole or not at all. Raises OSError where
+    and every figure of it in words; and `page`, one file without anything from elsewhere, that
+    shows them all at any width. Each file is written whole or not at all. Raises OSError where
     the folder cannot be written to.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -36,7 +41,7 @@ def write_evidence(
             written.append(folder / f"{one.name}{ending}")
             with replacing(written[-1]) as temporary:
                 temporary.write_bytes(content)
-    written.append(folder / PAGE)
+    written.append(folder / page)
     with replacing(written[-1]) as temporary:
         temporary.write_text(page_of(pictures, title), "utf-8", newline="")
     return written
