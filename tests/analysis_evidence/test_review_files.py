@@ -49,6 +49,22 @@ def test_excel_and_csv_and_yaml_say_the_same(tmp_path, table):
         pd.testing.assert_frame_equal(read_review(other).frame().drop(columns="place"), first)
 
 
+@pytest.mark.parametrize(
+    ("domain", "called"),
+    [
+        ("Mother's depression", "Mother's depression"),
+        ("infant_behaviour", "Infant behaviour"),
+        ("  Lles y plentyn ", "Lles y plentyn"),
+        ("بچے کی صحت", "بچے کی صحت"),
+    ],
+)
+def test_a_domain_is_called_as_the_table_writes_it(tmp_path, domain, called):
+    head = "study,domain,better,m1i,sd1i,n1i,m2i,sd2i,n2i\n"
+    path = written(tmp_path, f'{head}a,"{domain}",lower,8,4,30,10,4,30\n')
+    review = read_review(path)
+    assert [review.label(each) for each in review.domains] == [called]
+
+
 def test_effects_above_0_are_benefits_whichever_way_a_measure_goes(tmp_path):
     head = "study,domain,better,m1i,sd1i,n1i,m2i,sd2i,n2i\n"
     path = written(tmp_path, f"{head}a,d,lower,8,4,30,10,4,30\nb,d,higher,12,4,30,10,4,30\n")

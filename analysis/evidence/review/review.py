@@ -88,9 +88,13 @@ class Review:
         return tuple(dict.fromkeys([*said, *(effect.domain for effect in self.effects)]))
 
     def label(self, domain: str) -> str:
-        """How a domain is called."""
+        """How a domain is called: by its label, as the first effect in it was written, or by its
+        code in words.
+        """
         entry = self.source.domains.get(domain, DomainEntry())
-        return entry.label or domain.replace("_", " ").capitalize()
+        written = (one.given.domain.strip() for one in self.effects if one.domain == domain)
+        called = entry.label or next(written, domain)
+        return called if called != domain else domain.replace("_", " ").capitalize()
 
     def metric(self, domain: str, kind: str) -> str:
         """In what the effects of a domain are pooled: what the file says, else what all are in,
