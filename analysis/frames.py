@@ -20,7 +20,8 @@ def framed(data: Any, what: str) -> pd.DataFrame:
     Raises DataError for anything else, which says `what` to give.
     """
     if isinstance(data, pd.DataFrame):
-        return data.reset_index(drop=True)
+        counted = data.index.equals(pd.RangeIndex(len(data)))
+        return data if counted else data.reset_index(drop=True)
     try:
         found = nw.from_native(data)
     except TypeError as error:
@@ -46,6 +47,8 @@ def numbers(given: pd.Series, place: str) -> npt.NDArray[np.float64]:
     """A column as numbers, NaN where a cell is empty. Raises DataError that names each row whose
     cell is no finite number; rows count from 1.
     """
+    if given.dtype == np.float64 and np.isfinite(plain := given.to_numpy()).all():
+        return plain
     found = pd.to_numeric(given, errors="coerce").to_numpy(np.float64, na_value=np.nan)
     wrong = (np.isnan(found) & given.notna().to_numpy()) | np.isinf(found)
     if wrong.any():

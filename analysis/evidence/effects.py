@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-import narwhals.stable.v2 as nw
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis import frames
 from analysis.evidence.weighted import Floats
-from survey.errors import DataError, Fault, did_you_mean, shown
+from analysis.frames import SHOWN_FAULTS, column
+from survey.errors import DataError, Fault
 
 __all__ = ["SHOWN_FAULTS", "Effects", "column", "effects_of", "framed", "numbers", "rows_of"]
-
-SHOWN_FAULTS = 50
 
 Codes = npt.NDArray[np.intp]
 
@@ -50,20 +49,8 @@ class Effects:
 
 
 def framed(data: Any) -> pd.DataFrame:
-    """A pandas frame with rows numbered from 0, of a frame of any library that narwhals knows.
-    Raises DataError for anything else.
-    """
-    if isinstance(data, pd.DataFrame):
-        counted = data.index.equals(pd.RangeIndex(len(data)))
-        return data if counted else data.reset_index(drop=True)
-    try:
-        found = nw.from_native(data)
-    except TypeError as error:
-        raise DataError.of(
-            "frame", f"this is no frame but a {type(data).__name__}; give a table of effects"
-        ) from error
-    eager = found.collect() if isinstance(found, nw.LazyFrame) else found
-    return eager.to_pandas().reset_index(drop=True)
+    """A pandas frame with rows numbered from 0, as `analysis.frames` makes it of any other."""
+    return frames.framed(data, "a table of effects")
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -73,32 +60,11 @@ def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): each for name, each in row.items()} for row in frame.to_dict("records")]
 
 
-def column(frame: pd.DataFrame, name: str, role: str) -> pd.Series:
-    """A column of the frame. `role`: the argument that names it."""
-    if list(frame.columns).count(name) != 1:
-        raise DataError.of(
-            role,
-            f"there is no single column {shown(name)}{did_you_mean(name, map(str, frame.columns))}",
-        )
-    found: pd.Series = frame[name]
-    return found
-
-
 def numbers(frame: pd.DataFrame, name: str, role: str) -> Floats:
-    """A column as numbers, NaN where a cell is empty. Raises DataError that names each row whose
-    cell is no finite number; rows count from 1.
+    """A column as numbers, NaN where a cell is empty. `role`: the argument that names it. Raises
+    DataError that names each row whose cell is no finite number; rows count from 1.
     """
-    given = column(frame, name, role)
-    if given.dtype == np.float64 and np.isfinite(plain := given.to_numpy()).all():
-        return plain
-    found = pd.to_numeric(given, errors="coerce").to_numpy(np.float64, na_value=np.nan)
-    wrong = (np.isnan(found) & given.notna().to_numpy()) | np.isinf(found)
-    if wrong.any():
-        raise DataError(
-            Fault(name, 0, f"row {row + 1}: {shown(given.iloc[row])} is not a number")
-            for row in np.flatnonzero(wrong)[:SHOWN_FAULTS]
-        )
-    return found
+    return frames.numbers(column(frame, name, role), name)
 
 
 def effects_of(

@@ -16,7 +16,8 @@ movement            who moved across the cut-off
 completion          who came back, and how the others differ
 returning, missing  weighted by the inverse of the chance to be measured again; worst and best
 sensitivity         how shares move with the method
-rates               two rates beside each other (`RATES`)
+rates               two rates beside each other (`RATES`); in words: rates_in_words
+at_points, records  what pictures are drawn from; records out of a study
 talking_therapies   the rules of NHS Talking Therapies over two scales (`TALKING_THERAPIES`)
 """
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         compare_rates_of_same,
         natural_frequency,
     )
+    from analysis.outcomes.rates_in_words import rate_in_words, rates_in_words
     from analysis.outcomes.reliable_change import reliable_change
     from analysis.outcomes.sensitivity import sensitivity
     from analysis.outcomes.standardised import STANDARDISED
@@ -68,6 +70,8 @@ __all__ = [
     "natural_frequency",
     "outcomes",
     "percentage_change",
+    "rate_in_words",
+    "rates_in_words",
     "reliable_change",
     "sensitivity",
     "standardised_changes",
@@ -87,6 +91,7 @@ unfold(
         "analysis.outcomes.movement": "movement",
         "analysis.outcomes.outcomes": "outcomes",
         "analysis.outcomes.rates": "RATES compare_rates compare_rates_of_same natural_frequency",
+        "analysis.outcomes.rates_in_words": "rate_in_words rates_in_words",
         "analysis.outcomes.reliable_change": "reliable_change",
         "analysis.outcomes.sensitivity": "sensitivity",
         "analysis.outcomes.standardised": "STANDARDISED",

@@ -253,19 +253,24 @@ def _compared(
     return pd.DataFrame(rows)
 
 
-def natural_frequency(share: float) -> tuple[int, int]:
-    """A share (0 to 1) as so many in so many people, with the smallest numbers that say it to half
-    a percentage point: one in two to ten, some in three to ten, else in a hundred; a share that is
-    not 0 and less than half a per cent in a thousand.
+ODD = range(6, 10)
+"""Numbers of people of which nobody says that several are so."""
 
-    >>> [natural_frequency(share) for share in (0.25, 0.1, 0.332, 0.47, 0.8, 0.002, 0.0)]
-    [(1, 4), (1, 10), (1, 3), (47, 100), (4, 5), (2, 1000), (0, 100)]
+
+def natural_frequency(share: float) -> tuple[int, int]:
+    """A share (0 to 1) as so many in so many people, with the smallest numbers that people use and
+    that say it to half a percentage point: some in 2, 3, 4, 5 or 10, one in 6 to 9, else in a
+    hundred; a share that is not 0 or 1 and within half a per cent of it in a thousand.
+
+    >>> [natural_frequency(share) for share in (0.25, 0.1, 0.332, 0.47, 0.8, 0.887, 0.002, 0.0)]
+    [(1, 4), (1, 10), (1, 3), (47, 100), (4, 5), (89, 100), (2, 1000), (0, 100)]
     """
     if not (isfinite(share) and 0 <= share <= 1):
         raise DataError.of("share", f"is {share}; give a proportion from 0 to 1")
     for of in range(2, 11):
         some = round(share * of)
-        if 0 < some < of and abs(some / of - share) < 0.005:
+        usual = some == 1 or (0 < some < of and of not in ODD)
+        if usual and abs(some / of - share) < 0.005:
             return some, of
     of = 1000 if 0 < min(share, 1 - share) < 0.005 else 100
     return round(share * of), of

@@ -11,6 +11,7 @@ from analysis.charts.drawing import Shape, Texts
 from analysis.charts.evidence import Pictured
 from analysis.charts.outcomes.bands import bands_by_point
 from analysis.charts.outcomes.change_plot import change_plot
+from analysis.charts.outcomes.clinical import in_clinical_range
 from analysis.charts.outcomes.flow import flow_of_group
 from analysis.charts.outcomes.lines import lines_by_group
 from analysis.charts.outcomes.scale import PicturedScale
@@ -24,6 +25,7 @@ from analysis.outcomes.at_points import (
 )
 from analysis.outcomes.completion import completion
 from analysis.outcomes.matching import Matching
+from analysis.outcomes.movement import movement
 from analysis.publication.released import ReleasedTable
 from analysis.publication.standards import Standard
 from analysis.publication.tables import release_others
@@ -60,6 +62,10 @@ class OutcomeTables:
         return release_others(change_ground(self.matching), self.standard, "ground of changes")
 
     @cached_property
+    def movement(self) -> ReleasedTable:
+        return release_others(movement(self.matching), self.standard, "movement")
+
+    @cached_property
     def flow(self) -> ReleasedTable:
         return release_others(completion(self.matching), self.standard, "completion")
 
@@ -93,6 +99,11 @@ def _bands(tables: OutcomeTables, scale: PicturedScale, texts: Texts) -> Iterato
     yield f"bands_{scale.name}", bands_by_point(tables.bands, scale, _all(tables, texts), texts)
 
 
+def _clinical(tables: OutcomeTables, scale: PicturedScale, texts: Texts) -> Iterator[Named]:
+    drawing = in_clinical_range(tables.movement, scale, _all(tables, texts), texts)
+    yield f"clinical_{scale.name}", drawing
+
+
 def _flow(tables: OutcomeTables, scale: PicturedScale, texts: Texts) -> Iterator[Named]:
     for group, _ in tables.matching.parts():
         name = f"flow_{scale.name}" if group == TOTAL else f"flow_{scale.name}_{_safe(group)}"
@@ -115,6 +126,11 @@ OUTCOME_PICTURES: Mapping[str, OutcomePicture] = MappingProxyType(
         ),
         "lines": OutcomePicture(_lines, "alt_lines", "mean scores before and after, by group"),
         "bands": OutcomePicture(_bands, "alt_bands", "bands of scores before and after"),
+        "clinical": OutcomePicture(
+            _clinical,
+            "alt_clinical",
+            "so many in so many people in the clinical range, before and after",
+        ),
         "flow": OutcomePicture(_flow, "alt_flow", "who came back"),
     }
 )

@@ -233,27 +233,27 @@ def _print(
     by: tuple[str, ...],
     language: str,
 ) -> None:
-    rows: list[tuple[str, ...]] = []
-    last = ("", "")
-    for row in table.rows():
-        scale = responses.codebook.score(str(row["measure"])).label.in_language(language)
-        group = (
-            group_label(responses, by, str(row["group"]), language) if "group" in row else "Total"
+    for measure, part in table.parts("measure"):
+        rows, last = [], ""
+        for row in part.rows():
+            group = (
+                group_label(responses, by, str(row["group"]), language) if "group" in row else ""
+            )
+            letter = str(row["suppressed"])
+            cells = [
+                text or (f"[{letter}]" if letter else "")
+                for text in (cell(row) for cell in view.cells.values())
+            ]
+            rows.append((group if group != last else "", *cells, str(row.get("flag", ""))))
+            last = group
+        told = [place for place in range(len(view.cells) + 2) if any(row[place] for row in rows)]
+        headings = ("group", *view.cells, "flag")
+        print_table(
+            [headings[place] for place in told],
+            [[row[place] for place in told] for row in rows],
+            numeric=[name for name in view.cells if name not in view.words],
+            title=responses.codebook.score(measure).label.in_language(language),
         )
-        key = (scale, group)
-        named = (scale if scale != last[0] else "", group if key != last else "")
-        last = key
-        letter = str(row["suppressed"])
-        cells = [
-            text or (f"[{letter}]" if letter else "")
-            for text in (cell(row) for cell in view.cells.values())
-        ]
-        rows.append((*named, *cells, str(row.get("flag", ""))))
-    headings = ("scale", "group", *view.cells, "flag")
-    flagged = any(row[-1] for row in rows)
-    shown_rows = rows if flagged else [row[:-1] for row in rows]
-    numeric = [name for name in view.cells if name not in view.words]
-    print_table(headings if flagged else headings[:-1], shown_rows, numeric=numeric)
 
 
 def _say(

@@ -22,7 +22,7 @@ Cell = Callable[[Row], str]
 @dataclass(frozen=True, slots=True)
 class View:
     """One table. `rows` works it out; `kind`: what it is called in `RESTS_ON`, by which a standard
-    hides parts of it. `cells`: its columns after the scale and the group, each by its heading;
+    hides parts of it. `cells`: its columns after the group, each by its heading;
     those of `words` are texts. `beside`: columns of the rows that are another view's. `says`: what
     it is, for the help.
     """
@@ -55,13 +55,34 @@ def _text(name: str) -> Cell:
     return lambda row: str(row[name]).replace("_", " ")
 
 
-def _bounds(low: str, high: str, *, shares: bool = False) -> Cell:
+def _bounds(low: str, high: str, *, shares: bool = False, digits: int = 2) -> Cell:
     def cell(row: Row) -> str:
         if row[low] != row[low]:  # NaN
             return ""
         if shares:
             return f"{percent(row[low])} to {percent(row[high])}"
-        return f"{row[low]:.2f} to {row[high]:.2f}"
+        return f"{row[low]:.{digits}f} to {row[high]:.{digits}f}"
+
+    return cell
+
+
+def _spread(mean: str, sd: str) -> Cell:
+    """A mean with its standard deviation."""
+
+    def cell(row: Row) -> str:
+        if row[mean] != row[mean]:  # NaN
+            return ""
+        return f"{row[mean]:.1f}" + ("" if row[sd] != row[sd] else f" ({row[sd]:.1f})")
+
+    return cell
+
+
+def _and_bounds(figure: Cell, bounds: Cell) -> Cell:
+    """A figure with its interval behind it."""
+
+    def cell(row: Row) -> str:
+        told, between = figure(row), bounds(row)
+        return f"{told} ({between})" if told and between else told
 
     return cell
 
@@ -150,20 +171,16 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             _changes,
             "change",
             {
-                "before": _count("n_before"),
-                "after": _count("n_after"),
                 "pairs": _count("n_pairs"),
-                "mean before": _plain("mean_before"),
-                "SD": _plain("sd_before"),
-                "mean after": _plain("mean_after"),
-                "SD ": _plain("sd_after"),
-                "change": _plain("change"),
-                "interval": _bounds("low", "high"),
+                "before (SD)": _spread("mean_before", "sd_before"),
+                "after (SD)": _spread("mean_after", "sd_after"),
+                "change (interval)": _and_bounds(
+                    _plain("change", 1), _bounds("low", "high", digits=1)
+                ),
                 "p": _p("p_value"),
-                "d_av": _plain("d_av"),
                 "improved": _share("improved"),
                 "unchanged": _share("unchanged"),
-                "deteriorated": _share("deteriorated"),
+                "worse": _share("deteriorated"),
             },
             beside=("recovered", "harmed"),
         ),
@@ -174,8 +191,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             {
                 "standardised": lambda row: str(row["effect"]),
                 "pairs": _count("n"),
-                "estimate": _plain("estimate"),
-                "interval": _bounds("low", "high"),
+                "estimate (interval)": _and_bounds(_plain("estimate"), _bounds("low", "high")),
                 "formula": lambda row: str(row["formula"]),
             },
             words=("standardised", "formula"),
@@ -192,7 +208,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
                 "Wilcoxon's W": _plain("w", 1),
                 "its p": _p("w_p_value"),
                 "rank-biserial": _plain("rank_biserial"),
-                "chance after is higher": _plain("superiority"),
+                "after higher": _plain("superiority"),
             },
         ),
         "became": View(
@@ -203,8 +219,9 @@ VIEWS: Mapping[str, View] = MappingProxyType(
                 "became": _text("became"),
                 "people": _count("count"),
                 "of": _count("n"),
-                "share": _share("estimate"),
-                "interval": _bounds("low", "high", shares=True),
+                "share (interval)": _and_bounds(
+                    _share("estimate"), _bounds("low", "high", shares=True)
+                ),
             },
             words=("became",),
         ),
@@ -215,15 +232,15 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             {
                 "cut-off": _plain("cutoff", 1),
                 "pairs": _count("n"),
-                "clinical before": _share("clinical_before"),
+                "before": _share("clinical_before"),
                 "after": _share("clinical_after"),
                 "stayed": _count("stayed"),
                 "left": _count("left"),
                 "entered": _count("entered"),
                 "never": _count("never"),
-                "difference": _share("difference"),
-                "interval": _bounds("low", "high", shares=True),
-                "McNemar's p": _p("p_value"),
+                "difference (interval)": _and_bounds(
+                    _share("difference"), _bounds("low", "high", shares=True)
+                ),
                 "exact p": _p("p_exact"),
             },
         ),
@@ -237,8 +254,9 @@ VIEWS: Mapping[str, View] = MappingProxyType(
                 "both": _count("n_both"),
                 "before only": _count("n_before_only"),
                 "after only": _count("n_after_only"),
-                "came back": _share("completion"),
-                "interval": _bounds("low", "high", shares=True),
+                "came back (interval)": _and_bounds(
+                    _share("completion"), _bounds("low", "high", shares=True)
+                ),
             },
         ),
         "missing": View(
@@ -251,8 +269,8 @@ VIEWS: Mapping[str, View] = MappingProxyType(
                 "came back": _count("n_back"),
                 "did not": _count("n_missing"),
                 "mean or share": _of_variable("back"),
-                "of those who did not": _of_variable("missing"),
-                "standardised difference": _plain("standardised"),
+                "of the others": _of_variable("missing"),
+                "standardised": _plain("standardised"),
             },
             words=("known", "value"),
         ),
@@ -262,12 +280,13 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             "estimate with missing",
             {
                 "of": _text("quantity"),
-                "before": _count("n_before"),
-                "pairs": _count("n_pairs"),
-                "by pairs": _of_quantity("pairs"),
-                "interval": _quantity_bounds("pairs_low", "pairs_high"),
-                "weighted": _of_quantity("weighted"),
-                "its interval": _quantity_bounds("weighted_low", "weighted_high"),
+                "n": lambda row: f"{row['n_pairs']:.0f} of {row['n_before']:.0f}",
+                "pairs (interval)": _and_bounds(
+                    _of_quantity("pairs"), _quantity_bounds("pairs_low", "pairs_high")
+                ),
+                "weighted (interval)": _and_bounds(
+                    _of_quantity("weighted"), _quantity_bounds("weighted_low", "weighted_high")
+                ),
                 "worst to best": _bounds("worst", "best", shares=True),
             },
             words=("of",),
@@ -284,7 +303,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
                 "deteriorated": _share("deteriorated"),
                 "recovered": _share("recovered"),
                 "harmed": _share("harmed"),
-                "as the scale's own": _share("alike"),
+                "alike": _share("alike"),
             },
             words=("method",),
         ),

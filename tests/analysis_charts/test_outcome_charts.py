@@ -61,6 +61,7 @@ def test_there_is_a_picture_of_each_kind() -> None:
         "change_low": Scatter,
         "lines_low": Panels,
         "bands_low": Stack,
+        "clinical_low": Stack,
         "flow_low_fen": Flow,
         "flow_low_north": Flow,
         "flow_low": Flow,
@@ -103,6 +104,8 @@ def test_what_a_standard_hides_is_not_drawn() -> None:
     assert not any(one.instead for one in panels["Everybody"].readings)
     bars = {section.asked: section.rows for section in found["bands_low"].sections}
     assert all(row.instead and not row.parts for row in bars["Fen team"])
+    clinical = {section.asked: section.rows for section in found["clinical_low"].sections}
+    assert all(row.instead and not row.parts for row in clinical["Fen team"])
     assert drawn(tables("ons")).keys() <= {"flow_low", "flow_low_fen", "flow_low_north"}
     words = "\n".join(in_words(one) for one in drawn(tables("ons")).values())
     assert "%" not in words
@@ -119,6 +122,17 @@ def test_bands_are_shares_of_those_measured_twice() -> None:
         share = [part.value for part in row.parts]
         expected = np.histogram(scores[both], [0, 5, 15, 28])[0] / both.sum()
         assert share == pytest.approx(expected.tolist())
+
+
+def test_the_clinical_range_is_said_as_so_many_in_so_many() -> None:
+    of = tables("none")
+    before, after = of.matching.scores["low"]
+    both = ~(np.isnan(before) | np.isnan(after))
+    bars = {section.asked: section.rows for section in drawn(of)["clinical_low"].sections}
+    for row, scores in zip(bars["Everybody"], (before, after), strict=True):
+        share = float((scores[both] >= 10).mean())
+        assert [part.value for part in row.parts] == pytest.approx([share, 1 - share])
+        assert f"{round(100 * share)} in 100" in row.parts[0].written
 
 
 def test_the_flow_counts_who_came_back() -> None:
@@ -143,7 +157,7 @@ def test_files_and_page(tmp_path: Path) -> None:
     assert {path.suffix for path in written} == {".png", ".svg", ".txt", ".html"}
     page = (tmp_path / "outcomes.html").read_text("utf-8")
     assert "Low mood: Scatter plot of scores before and after" in page
-    assert page.count("without a comparison group it is no effect") == 3
+    assert page.count("without a comparison group it is no effect") == 4
     told = re.sub(r"<[^>]*>|it is no effect", "", page)
     assert not re.search(r"\beffects?\b", told)
 

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.outcomes import RATES, compare_rates, compare_rates_of_same, natural_frequency
+from analysis.outcomes import (
+    RATES,
+    compare_rates,
+    compare_rates_of_same,
+    natural_frequency,
+    rate_in_words,
+    rates_in_words,
+)
 from survey.errors import DataError
 
 
@@ -78,6 +85,13 @@ def test_every_comparison_has_formulas_and_source() -> None:
 )  # fmt: skip
 def test_natural_frequencies(share: float, expected: tuple[int, int]) -> None:
     assert natural_frequency(share) == expected
+
+
+def test_in_words_with_the_same_number_of_people_beside() -> None:
+    assert rates_in_words(14 / 56, 5 / 50) == "from 1 in 4 (25 in 100) to 1 in 10 (10 in 100)"
+    assert rates_in_words(0.84, 0.47) == "from 84 in 100 to 47 in 100"
+    assert rates_in_words(0.002, 0.004) == "from 2 in 1,000 to 4 in 1,000"
+    assert rate_in_words(0.25, "pl", of=100) == "1 na 4 (25 na 100)"
 
 
 def test_what_is_wrong_is_said() -> None:

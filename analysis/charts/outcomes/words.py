@@ -28,6 +28,10 @@ class OutcomePhrases(Phrases):
     # --- lines and bands ---
     lines: str = "Mean scores of those measured twice, with {level} confidence intervals"
     bands: str = "Bands of scores of those measured twice"
+    # --- in the clinical range ---
+    clinical_range: str = "Who was in the clinical range, of those measured twice"
+    clinical: str = "in the clinical range"
+    not_clinical: str = "not in it"
     # --- flow ---
     measured: str = "Measured: {point}"
     both: str = "Measured both times"
@@ -39,6 +43,9 @@ class OutcomePhrases(Phrases):
     alt_change: str = "Scatter plot of scores before and after"
     alt_lines: str = "Line chart of mean scores before and after, by group"
     alt_bands: str = "Stacked bar chart of bands before and after, by group"
+    alt_clinical: str = (
+        "Stacked bar chart of who was in the clinical range before and after, by group"
+    )
     alt_flow: str = "Flow chart of who was measured again"
 
 
