@@ -13,6 +13,8 @@
 | `summary`      | NETs, net agreement, boxes, medians, means and quartiles by group     |
 | `total`        | how many of each group gave an answer, or the total of a number       |
 | `ratio`        | the ratio of the totals of two numbers                                |
+| `model`        | whether a difference stays when the rest is held constant             |
+| `Model`        | what `model` gives                                                    |
 | `score`        | one number for each respondent, from the answers to several items     |
 | `scoring`      | how a score is made of items, for data without a codebook             |
 | `score_means`  | the mean score of each group, with its interval                       |
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
     from analysis.methods.differences import DIFFERENCES
     from analysis.methods.intervals import METHODS
     from analysis.methods.measures import MEASURES
+    from analysis.models import Model, model
     from analysis.outcomes.outcomes import outcomes
     from analysis.outcomes.reliable_change import reliable_change
     from analysis.paired import compare_items
@@ -79,6 +82,7 @@ __all__ = [
     "METHODS",
     "TESTS",
     "Design",
+    "Model",
     "Replicates",
     "Responses",
     "Tally",
@@ -91,6 +95,7 @@ __all__ = [
     "distribution",
     "effect_sizes",
     "item_analysis",
+    "model",
     "outcomes",
     "pool",
     "ratio",
@@ -123,6 +128,7 @@ unfold(
         "analysis.methods.association_tests": "EFFECTS TESTS",
         "analysis.methods.differences": "DIFFERENCES",
         "analysis.methods.measures": "MEASURES",
+        "analysis.models": "Model model",
         "analysis.outcomes.outcomes": "outcomes",
         "analysis.outcomes.reliable_change": "reliable_change",
         "analysis.paired": "compare_items",

@@ -17,8 +17,9 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import scipy
 
-from analysis.counting.sample import Replication, Sample
+from analysis.counting.sample import Sample
 from analysis.estimation.replicates import spread_of
 from analysis.estimation.variance import clusters_of, degrees_of, stages_of
 
@@ -30,6 +31,10 @@ Weighted = Callable[[Floats], Floats]
 
 AT_ONCE = 1 << 20
 """Most sums of units × pairs of figures that are in memory together."""
+
+FEW_NUMBERS = 40_000
+"""Numbers of rows × figures that are multiplied at a time: few enough for the cache, and for BLAS
+not to share the work among threads, which wait for each other longer than it takes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,26 +75,29 @@ class RowDomain:
         """First-stage clusters with somebody of the domain."""
         return float(clusters_of(self._base, np.array([self.n]), self.sample)[0])
 
-    def covariance(self, influence: Floats, figures: Weighted | None = None) -> Floats:
+    def covariance(self, influence: Floats, figures: Weighted) -> Floats:
         """The covariance matrix of figures. `influence`: rows of the domain × figures. `figures`:
-        what they are by other weights; called with replicate weights only, and then needed.
+        what they are by other weights, which is asked with replicate weights.
         """
         if self.sample.replication is not None:
-            assert figures is not None  # noqa: S101  # the type cannot say so
-            return self._replicated(figures, self.sample.replication)
-        return self._linearised(influence)
+            return self.replicated(figures)
+        return self.linearised(influence, np.ones(len(influence)))
 
-    def _replicated(self, figures: Weighted, replication: Replication) -> Floats:
+    def replicated(self, figures: Weighted) -> Floats:
+        """That of figures which are worked out with each set of replicate weights."""
+        replication = self.sample.replication
+        assert replication is not None  # noqa: S101  # the type of a sample cannot say so
         each = np.array(
             [figures(self.weights * factors[self._unit]) for factors in replication.factors.T]
         )
         return spread_of(each, figures(self.weights), replication)
 
-    def _linearised(self, influence: Floats) -> Floats:
-        """From the variances of all sums of two figures, as sums of linearised values."""
-        count = influence.shape[1]
-        sums = np.stack([self._by_unit(each) for each in influence.T], axis=1)
-        products = self._products(influence)
+    def linearised(self, matrix: Floats, factor: Floats) -> Floats:
+        """That of sums over the rows of factor · matrix: from the variances of all sums of two
+        figures. `matrix`: rows × figures, `factor`: one for each row.
+        """
+        count = matrix.shape[1]
+        sums, products = self._sums(matrix, factor), self._products(matrix, factor)
         one, other = np.triu_indices(count)
         found = np.zeros((count, count))
         parts = 1 + len(one) * self.sample.units // AT_ONCE
@@ -102,22 +110,35 @@ class RowDomain:
         upper = np.triu((found - single[:, None] - single) / 2, 1)
         return upper + upper.T + np.diag(single)
 
-    def _products(self, influence: Floats) -> Floats:
+    def _sums(self, matrix: Floats, factor: Floats) -> Floats:
+        """Of each unit, units × figures."""
+        if self.sample.units == 1:
+            return (factor @ matrix)[None]
+        # a column for each row, with the factor at its unit: added up in one go over the matrix
+        ends = np.arange(len(factor) + 1)
+        shape = self.sample.units, len(factor)
+        members = scipy.sparse.csc_array((factor, self._unit, ends), shape=shape)
+        found: Floats = members @ matrix
+        return found
+
+    def _products(self, matrix: Floats, factor: Floats) -> Floats:
         """Σ z z′ of the rows of each unit where respondents are the last units; else nothing, in
         one row, since their clusters' sums are all that is needed.
         """
-        count = influence.shape[1]
+        count = matrix.shape[1]
         if not self.sample.needs_squares:
             return np.zeros((1, count, count))
-        if self.sample.units == 1:
-            return (influence.T @ influence)[None]
-        order = np.argsort(self._unit, kind="stable")
-        ends = np.searchsorted(self._unit[order], np.arange(self.sample.units + 1))
-        sorted_rows = influence[order]
         found = np.zeros((self.sample.units, count, count))
-        for unit in np.flatnonzero(np.diff(ends)):
-            own = sorted_rows[ends[unit] : ends[unit + 1]]
-            found[unit] = own.T @ own
+        order = None if self.sample.units == 1 else np.argsort(self._unit, kind="stable")
+        sizes = np.bincount(self._unit, minlength=self.sample.units)
+        ends = np.concatenate([[0], np.cumsum(sizes)])
+        several = max(FEW_NUMBERS // count, 1)
+        for unit in np.flatnonzero(sizes):
+            for at in range(ends[unit], ends[unit + 1], several):
+                part = slice(at, min(at + several, ends[unit + 1]))
+                rows = part if order is None else order[part]
+                own = matrix[rows] * factor[rows, None]
+                found[unit] += own.T @ own
         return found
 
     def _by_unit(self, each: Floats) -> Floats:

@@ -18,6 +18,7 @@ from analysis.evidence import (
     WAYS,
 )
 from analysis.evidence.small_studies import CHECKS
+from analysis.models import FAMILIES, MODEL_TESTS
 from analysis.outcomes import CUTOFFS, RATES, RELIABLE_CHANGE, STANDARDISED, TALKING_THERAPIES
 from analysis.publication.standards import STANDARDS
 
@@ -123,6 +124,19 @@ def sections() -> Iterator[str]:
             (f"`{name}`", one.formula, one.source, WITNESSES["measures"])
             for name, one in analysis.MEASURES.items()
         ),
+    )
+    yield table(
+        "Models",
+        ("family", "model", "source", "witness"),
+        (
+            (f"`{name}`", f"{one.title}: {one.formula}", one.source, one.witness)
+            for name, one in FAMILIES.items()
+        ),
+    )
+    yield table(
+        "Tests of a model",
+        ("name", "statistic and distribution", "source", "witness"),
+        ((f"`{name}`", one.formula, one.source, one.witness) for name, one in MODEL_TESTS.items()),
     )
     yield table(
         "Effects of studies",
