@@ -21,6 +21,8 @@ nearly              the right figure, rounded otherwise or said too strongly
 proposing           which figure of the study an unbound one probably is
 candidates, plain_words     what else it may be, in plain words, for its author to choose
 binding_session     an author who says of each figure what it is
+possible            percentages held against their bases, by arithmetic
+published_source    what somebody published, in the place of the answers
 checking            a whole draft
 marks, rows         what is shown: places in the draft with a verdict, rows for JSON
 field_values        what a field of a draft is replaced by

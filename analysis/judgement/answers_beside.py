@@ -10,7 +10,7 @@ from analysis.language.prose import stems
 from analysis.language.vocabulary import said_of_answers
 from survey.codebook import Item
 
-__all__ = ["labelled", "said_of"]
+__all__ = ["called", "labelled", "said_of"]
 
 _PARTS = 4
 """Commas and the like that the label of an answer may have, and one more."""
@@ -99,7 +99,7 @@ def labelled(item: Item, passage: Passage, figure: str = "") -> Said:
 def _in_list(item: Item, so_far: str) -> Said:
     said = re.split(r"([,;:،؛]\s+)", so_far)
     labels = ("".join(said[-last:]).strip() for last in range(1, 2 * _PARTS, 2))
-    return next((found for label in labels if (found := _called(item, label))), Said())
+    return next((found for label in labels if (found := called(item, label))), Said())
 
 
 def _answers_of_row(item: Item, under: str) -> Said:
@@ -107,10 +107,10 @@ def _answers_of_row(item: Item, under: str) -> Said:
     head, _, column = under.partition(" · ")
     if not column:
         return Said()
-    return _called(item, head) or _called(item, column)
+    return called(item, head) or called(item, column)
 
 
-def _called(item: Item, head: str) -> Said:
+def called(item: Item, head: str) -> Said:
     """The answers of this label: an answer or a NET, or either where both are called so."""
     head = head.strip(' “”„«»"')
     net = re.sub(r"\ANet:\s*", "", head)

@@ -288,10 +288,8 @@ def _kind(label: str, codebook: Codebook) -> Missing | None:
 def _base(mention: Mention, claim: Claim, evidence: Evidence) -> Mention:
     """A base: of those who gave an answer, or of all who were asked."""
     identity = claim.identity
-    asked = evidence.gate.answered(replace(identity, base="answered")) == mention.value
-    base = (
-        "answered" if asked and evidence.gate.answered(identity) != mention.value else identity.base
-    )
+    asked = evidence.answered(replace(identity, base="answered")) == mention.value
+    base = "answered" if asked and evidence.answered(identity) != mention.value else identity.base
     name = Claim("base", identity).name
     return replace(
         mention, kind="base", low=mention.value, high=mention.value, claim=name, base=base

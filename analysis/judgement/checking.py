@@ -20,6 +20,7 @@ from analysis.judgement.evidence import Evidence
 from analysis.judgement.mention import Mention
 from analysis.judgement.passages import Passage, passage_of
 from analysis.judgement.people import People
+from analysis.judgement.possible import shares_of_bases
 from analysis.judgement.proposing import propose
 from analysis.judgement.readings import as_said
 from analysis.judgement.repeating import repeated
@@ -28,6 +29,7 @@ from analysis.judgement.verdicts import judged
 from analysis.language.allowed import allowed_percentage
 from analysis.language.directions import direction_in
 from analysis.language.prose import language_of
+from analysis.publication.as_published import NotGivenError
 from survey.errors import DataError, Fault
 
 __all__ = ["check_draft", "check_mentions", "open_cases"]
@@ -76,12 +78,18 @@ def _each(
     people = People(evidence.codebook, evidence.groups, evidence.by, evidence.instruments)
     known = beside(document, repeated(document, found, evidence, people), evidence)
     found, passages = known.found, _passages(document, known.found)
-    claims = _claims(document, known, passages, evidence, people)
+    claims, lacks = _claims(document, known, passages, evidence, people)
+    impossible = {
+        id(one.share): one.said for one in shares_of_bases(document, found) if not one.possible
+    }
     for number, mention in enumerate(found):
         owner = owner_of(number, found, document) if claims[number] is None else None
         claim = claims[number] if owner is None else claims[owner]
         inherited = (owner is not None and claim is not None) or number in known.leaning
         claim = claim or compared(number, found, claims, document, evidence)
+        lacking = lacks.get(number, "")
+        if claim is not None and (lacking := lacking or _lacking(claim, evidence)):
+            claim = None
         if (
             claim is None
             and not mention.waved
@@ -89,8 +97,12 @@ def _each(
         ):
             yield _waved(replace(mention, waved="in the words of the questionnaire")), None
             continue
+        if claim is None and not lacking and (by_arithmetic := impossible.get(id(mention))):
+            lacking = f"nothing says which figure of the study this is, and {by_arithmetic}"
         said = _as_interval(mention) if owner is not None and claim is not None else mention
-        case = Case(said, passages[number], claim, evidence, people, inherited=inherited)
+        case = Case(
+            said, passages[number], claim, evidence, people, unbound=lacking, inherited=inherited
+        )
         yield _checked(case), case
 
 
@@ -110,12 +122,14 @@ def _claims(
     passages: Sequence[Passage],
     evidence: Evidence,
     people: People,
-) -> list[Claim | None]:
-    """The claim of each figure, on the base that its sentence says where the draft names none.
+) -> tuple[list[Claim | None], dict[int, str]]:
+    """The claim of each figure, on the base that its sentence says where the draft names none; and
+    of those that what was published does not give, why they have none.
 
     Raises DataError with the place of each claim that the study cannot answer.
     """
     claims: list[Claim | None] = []
+    lacks: dict[int, str] = {}
     faults: list[Fault] = []
     for number, mention in enumerate(known.found):
         try:
@@ -127,6 +141,9 @@ def _claims(
             if claim is not None:
                 evidence.answer(claim)
             claims.append(claim)
+        except NotGivenError as error:
+            claims.append(None)
+            lacks[number] = error.faults[0].message
         except DataError as error:
             claims.append(None)
             faults.extend(
@@ -135,7 +152,16 @@ def _claims(
             )
     if faults:
         raise DataError(faults)
-    return claims
+    return claims, lacks
+
+
+def _lacking(claim: Claim, evidence: Evidence) -> str:
+    """Why there is no figure for a claim in what was published."""
+    try:
+        evidence.answer(claim)
+    except NotGivenError as error:
+        return error.faults[0].message
+    return ""
 
 
 def _as_interval(mention: Mention) -> Mention:
@@ -190,7 +216,7 @@ def _checked(case: Case) -> Checked:
     mention, claim = case.mention, case.claim
     if mention.waved and not mention.claim:
         return _waved(mention)
-    unbound = ""
+    unbound = case.unbound
     if claim is not None:
         mention = mention if case.inherited else _as_claimed(mention, claim)
         if mention.kind not in SUITABLE[claim.kind] or _is_wide(mention):

@@ -14,6 +14,7 @@ from analysis.judgement.claim import Claim
 from analysis.judgement.narrowed import Narrowed, asked_in, narrowed_to
 from analysis.language.places import place_of_all, places_named, universe_place
 from analysis.language.prose import stems
+from analysis.publication.as_published import AsPublished
 from analysis.publication.gate import Gate
 from analysis.publication.publishing import Publication
 from analysis.publication.released import Average, Difference, Released, Withheld
@@ -43,7 +44,7 @@ class Evidence:
     no claim is told.
     """
 
-    def __init__(self, gate: Gate, population: Population | None = None) -> None:
+    def __init__(self, gate: Gate | AsPublished, population: Population | None = None) -> None:
         self.gate, self.population = gate, population or Population()
         self._asked: dict[str, Narrowed | None] = {}
 
@@ -78,6 +79,8 @@ class Evidence:
     @cached_property
     def instruments(self) -> Mapping[str, frozenset[str]]:
         """The groups that each instrument asks."""
+        if isinstance(self.gate, AsPublished):
+            return self.gate.instruments
         frame = self.gate.responses.frame
         if self.by != "group" or "instrument" not in frame:
             return {}
@@ -185,6 +188,20 @@ class Evidence:
         except DataError:
             return None
         return found if isinstance(found, Released) else None
+
+    def answered(self, identity: Identity) -> int | None:
+        """How many are in the base of an item; None where that may not be told or is not known."""
+        try:
+            return self.gate.answered(identity)
+        except DataError:
+            return None
+
+    def interviewed(self, people: People) -> int | None:
+        """How many were interviewed; None where that may not be told or is not known."""
+        try:
+            return self.gate.interviews(people)
+        except DataError:
+            return None
 
     def on_base(self, identity: Identity, base: Base) -> tuple[float, int]:
         """A share on another base, and its n; NaN and 0 where it may not be told."""

@@ -5,10 +5,12 @@ another base.
 from dataclasses import replace
 
 from analysis.figures.identity import USUAL
+from analysis.judgement.answers_beside import called
 from analysis.judgement.bases import ANSWERED, said_on, told_apart
 from analysis.judgement.case import Case
 from analysis.judgement.claim import Claim
 from analysis.judgement.narrowed import Narrowed, within
+from analysis.judgement.whom import Whom
 from analysis.language.places import place_in, places_named
 from analysis.rounding import percent
 
@@ -49,6 +51,8 @@ def misplaced_people(case: Case) -> str:
     if case.claim.kind == "difference":
         return _other_pair(case, case.claim)
     whom, members = case.whom, case.evidence.gate.members(case.claim.identity.people)
+    if case.listed and whom.words.casefold() in case.said.words.casefold():
+        whom = Whom()  # a word of the label that stands before the figure
     if not whom.words and (headed := _headed(case, members)):
         return headed
     other = whom.groups is not None and whom.groups not in (
@@ -72,6 +76,8 @@ def _headed(case: Case, members: frozenset[str]) -> str:
     passage = case.passage
     heads = passage.under.split(" · ")
     for head in heads if passage.bare else heads[-1:]:
+        if case.item is not None and called(case.item, head):
+            continue  # an answer, which may have a group in its words
         hits = {codes for _, _, codes in case.people.in_text(head)}
         if len(hits) == 1 and (codes := next(iter(hits))) != members and not members > codes:
             return f"it stands under “{head}”; the figure is bound to {case.who}"

@@ -6,7 +6,6 @@ from math import isnan
 
 from analysis.figures import Answers
 from analysis.judgement.case import Case
-from analysis.publication.released import Released
 from analysis.rounding import EXACT, percentage
 
 __all__ = ["near_miss", "overstated", "rounded", "rounded_up"]
@@ -83,10 +82,7 @@ def _of_parts(case: Case) -> Decimal | None:
     parts = [
         found.estimate
         for code in identity.codes
-        if isinstance(
-            found := case.evidence.gate.figure(replace(identity, answers=Answers((code,)))),
-            Released,
-        )
+        if (found := case.evidence.released(replace(identity, answers=Answers((code,)))))
     ]
     if len(parts) < len(identity.codes):
         return None

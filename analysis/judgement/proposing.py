@@ -285,7 +285,7 @@ def _people(case: Case) -> Proposal | None:
     groups = case.whom.groups
     people = _part_of(case.evidence.called(groups) if groups else EVERYBODY, where)
     name = Claim("interviews", Identity("", Answers(()), people)).name
-    n = _number(case.evidence.gate.interviews(people))
+    n = _number(case.evidence.interviewed(people))
     said_ = f"probably {name} ({n}); accept it with: concord claims bind"
     return Proposal(name, USUAL, 0.6 if case.whom.words else 0.5, said_)
 

@@ -19,6 +19,7 @@ sensitivity         how shares move with the method
 rates               two rates beside each other (`RATES`); in words: rates_in_words
 at_points, records  what pictures are drawn from; records out of a study
 talking_therapies   the rules of NHS Talking Therapies over two scales (`TALKING_THERAPIES`)
+recovery            these as shares of people
 """
 
 from survey.facade import unfold
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
         natural_frequency,
     )
     from analysis.outcomes.rates_in_words import rate_in_words, rates_in_words
+    from analysis.outcomes.recovery import recovery_shares
     from analysis.outcomes.reliable_change import reliable_change
     from analysis.outcomes.sensitivity import sensitivity
     from analysis.outcomes.standardised import STANDARDISED
@@ -72,6 +74,7 @@ __all__ = [
     "percentage_change",
     "rate_in_words",
     "rates_in_words",
+    "recovery_shares",
     "reliable_change",
     "sensitivity",
     "standardised_changes",
@@ -92,6 +95,7 @@ unfold(
         "analysis.outcomes.outcomes": "outcomes",
         "analysis.outcomes.rates": "RATES compare_rates compare_rates_of_same natural_frequency",
         "analysis.outcomes.rates_in_words": "rate_in_words rates_in_words",
+        "analysis.outcomes.recovery": "recovery_shares",
         "analysis.outcomes.reliable_change": "reliable_change",
         "analysis.outcomes.sensitivity": "sensitivity",
         "analysis.outcomes.standardised": "STANDARDISED",

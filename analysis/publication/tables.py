@@ -92,6 +92,7 @@ RESTS_ON: Mapping[str, Rests] = MappingProxyType(
             ("t", "df", "p_value", "w", "w_p_value", "rank_biserial", "superiority"), bases=("n",)
         ),
         "what became": Rests(("count", "estimate", "low", "high"), bases=("n",)),
+        "recovery": Rests(("count", "estimate", "low", "high"), bases=("n",)),
         "movement": Rests(
             (
                 *("clinical_before", "clinical_after", "stayed", "left", "entered", "never"),

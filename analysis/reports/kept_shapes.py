@@ -19,7 +19,8 @@ class Shapes:
 
     def keep(self, properties: Any, *texts: ClaimedText, labels: tuple[Label, ...] = ()) -> None:
         """Name a shape (its cNvPr or docPr) so that its figures are known by these texts."""
-        shape = KeptShape(texts, labels)
+        # others say nothing that is checked, and some have the fingerprint of the answers in them
+        shape = KeptShape(tuple(text for text in texts if text.bindings), labels)
         if not shape.empty:
             key = shape.key
             self.kept[key] = shape

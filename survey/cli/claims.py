@@ -13,10 +13,12 @@ from survey.cli.claims_evidence import (
     by_option,
     claims_option,
     draft_argument,
+    evidence_as_published,
     evidence_of,
     gate_of,
     level_option,
 )
+from survey.cli.claims_possible import possible_command
 from survey.cli.options import method_option
 from survey.cli.output import json_option, print_json, print_table, say, shown_path, store_option
 from survey.cli.publishing import standard_option
@@ -117,6 +119,12 @@ def fill_command(
     help="Write the Word draft with comments (.docx).",
 )
 @click.option(
+    "--against",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Judge by what was published, instead of the answers: a report (.xlsx, .html, .docx, "
+    ".pptx) or a tidy table (.csv, .xlsx).",
+)
+@click.option(
     "--account",
     "account_file",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -133,6 +141,7 @@ def check_command(
     claims: Path | None,
     html: Path | None,
     comments: Path | None,
+    against: Path | None,
     account_file: Path | None,
     by: str,
     method: str | None,
@@ -158,9 +167,12 @@ def check_command(
     from analysis.judgement.rows import rows_of
 
     read = read_draft(draft, claims)
-    checked = check_mentions(
-        read.document, read.mentions, evidence_of(by, method, level, place, standard)
+    evidence = (
+        evidence_of(by, method, level, place, standard)
+        if against is None
+        else evidence_as_published(against)
     )
+    checked = check_mentions(read.document, read.mentions, evidence)
     for stale in read.stale:
         where = (
             f"{shown_path(read.file)}:{stale.entry.line}"
@@ -219,4 +231,5 @@ def _sentence(one: "Checked") -> str:
     return reason[:1].upper() + reason[1:] + (f" → {one.suggestion}" if one.suggestion else "")
 
 
-claims_command.add_command(bind_command)
+for _command in (bind_command, possible_command):
+    claims_command.add_command(_command)

@@ -9,15 +9,18 @@ import click
 
 from survey.cli.opened import design_of, responses_of, study_here
 from survey.cli.publishing import publication_of, standard_here
+from survey.errors import DataError
 
 if TYPE_CHECKING:
-    from analysis.judgement.evidence import Evidence
+    from analysis.judgement.evidence import Evidence, Population
     from analysis.publication.gate import Gate
+    from survey.study import Study
 
 __all__ = [
     "by_option",
     "claims_option",
     "draft_argument",
+    "evidence_as_published",
     "evidence_of",
     "gate_of",
     "level_option",
@@ -39,12 +42,33 @@ def evidence_of(
     by: str, method: str | None, level: float, place: str | None, standard: str | None
 ) -> "Evidence":
     """The answers of the study, and of whom it may speak."""
-    from analysis.judgement.evidence import Evidence, Population
+    from analysis.judgement.evidence import Evidence
 
     study = study_here() if place is None else None
+    return Evidence(gate_of(by, method, level, place, standard), population_of(study))
+
+
+def evidence_as_published(source: Path) -> "Evidence":
+    """What was published of the study, by the questions of its folder; no answers are needed."""
+    from analysis.judgement.evidence import Evidence
+    from analysis.judgement.published_source import published_in
+
+    study = study_here()
+    if study is None:
+        raise DataError.of(
+            str(source),
+            "has figures by the names of questions, whose wording is not here; run this in the "
+            "folder of the study (its study.yaml and instruments, no answers)",
+        )
+    return Evidence(published_in(source, study.codebook), population_of(study))
+
+
+def population_of(study: "Study | None") -> "Population | None":
+    """Of whom a study may speak."""
+    from analysis.judgement.evidence import Population
+
     field = study.source.fieldwork if study else None
-    population = Population(field.random, field.universe) if field else None
-    return Evidence(gate_of(by, method, level, place, standard), population)
+    return Population(field.random, field.universe) if field else None
 
 
 def gate_of(

@@ -233,7 +233,8 @@ def _print(
     by: tuple[str, ...],
     language: str,
 ) -> None:
-    for measure, part in table.parts("measure"):
+    whole = "measure" in table.frame  # else the rows are of several scales together
+    for measure, part in table.parts("measure") if whole else (("", table),):
         rows, last = [], ""
         for row in part.rows():
             group = (
@@ -252,7 +253,7 @@ def _print(
             [headings[place] for place in told],
             [[row[place] for place in told] for row in rows],
             numeric=[name for name in view.cells if name not in view.words],
-            title=responses.codebook.score(measure).label.in_language(language),
+            title=responses.codebook.score(measure).label.in_language(language) if measure else "",
         )
 
 

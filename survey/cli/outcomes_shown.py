@@ -134,6 +134,12 @@ def _became(matching: "Matching", level: float) -> "pd.DataFrame":
     return categories(matching, level=level)
 
 
+def _recovery(matching: "Matching", level: float) -> "pd.DataFrame":
+    from analysis.outcomes import recovery_shares
+
+    return recovery_shares(matching, level=level)
+
+
 def _movement(matching: "Matching", level: float) -> "pd.DataFrame":
     from analysis.outcomes import movement
 
@@ -215,6 +221,20 @@ VIEWS: Mapping[str, View] = MappingProxyType(
             "recovered, improved, unchanged, deteriorated, harmed",
             _became,
             "what became",
+            {
+                "became": _text("became"),
+                "people": _count("count"),
+                "of": _count("n"),
+                "share (interval)": _and_bounds(
+                    _share("estimate"), _bounds("low", "high", shares=True)
+                ),
+            },
+            words=("became",),
+        ),
+        "recovery": View(
+            "by the rules of NHS Talking Therapies, of phq9 and gad7 together",
+            _recovery,
+            "recovery",
             {
                 "became": _text("became"),
                 "people": _count("count"),

@@ -125,7 +125,11 @@ def test_small_teams_are_marked_and_smaller_ones_hidden(families: Path, concord:
     assert "[u]" in said.out
 
 
-@pytest.mark.parametrize("view", VIEWS)
+ALONE = [view for view in VIEWS if view != "recovery"]
+"""The views that one scale has."""
+
+
+@pytest.mark.parametrize("view", ALONE)
 def test_no_view_tells_what_became_of_four_people(families: Path, concord: Any, view: str) -> None:
     """Whatever is worked out of the pairs of the smallest team is withheld."""
     calls = ("outcomes", "--by", "team", "--show", view, "--json", "--standard")
@@ -154,7 +158,13 @@ def test_a_standard_that_protects_counts_clears_no_change(families: Path, concor
     assert done.out == ""
 
 
-@pytest.mark.parametrize("view", VIEWS)
+def test_recovery_is_of_two_scales(families: Path, concord: Any) -> None:
+    done = concord("outcomes", "gad7", "--show", "recovery")
+    assert done.code == 3
+    assert "there is no phq9; recovery is of phq9 and gad7 together, so name both" in done.err
+
+
+@pytest.mark.parametrize("view", ALONE)
 def test_change_is_called_change_and_never_effect(families: Path, concord: Any, view: str) -> None:
     done = concord("outcomes", "--by", "team", "--show", view)
     assert "change from 'Before the programme' to 'After the programme'" in done.err

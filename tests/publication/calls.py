@@ -143,6 +143,7 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
             "it goes by words before it goes by numbers",
         ),
         "claims check": Prints((("checked.md", "--html", "page.html"),)),
+        "claims possible": Silent("arithmetic on the numbers of a draft; it opens no answers"),
         "claims fill": Prints(
             tuple((f"{name}.md", "-o", "filled.md") for name in ("fen", "edge", "isles", "hall"))
         ),
