@@ -216,9 +216,7 @@ class Score:
 
     @property
     def range(self) -> tuple[float, float]:
-        """The lowest and the highest score. Each item is taken to have all the answers of the
-        score.
-        """
+        """The lowest and the highest score, of items that all have all of the answers."""
         numbers = [value for _, value in self.values]
         many = len(self.items) if self.combine == "sum" else 1
         return min(numbers) * many, max(numbers) * many

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from survey.definition.faults import Faults
-from survey.definition.source import MeasureSource
+from survey.definition.measure_source import MeasureSource
 from survey.definition.texts import Texts
 from survey.errors import shown
 from survey.psychometrics import Band, Cited, Norms, Psychometrics

@@ -10,14 +10,16 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from survey.definition.source import (
+from survey.definition.measure_source import (
     OF_MEASURES,
-    AlertSource,
     BandSource,
-    BlockSource,
-    ConsentSource,
     LicenceSource,
     MeasureSource,
+)
+from survey.definition.source import (
+    AlertSource,
+    BlockSource,
+    ConsentSource,
     QuestionSource,
     ScaleSource,
     ScoreSource,

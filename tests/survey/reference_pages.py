@@ -31,19 +31,21 @@ from analysis.evidence.review.source import (
 )
 from survey.decisions import DecisionSource
 from survey.definition import json_schema
-from survey.definition.source import (
-    AlertSource,
+from survey.definition.measure_source import (
     BandSource,
     BandsSource,
-    BlockSource,
-    ConsentSource,
     CutoffSource,
-    InstrumentSource,
     LicenceSource,
     MeasureSource,
     NormsSource,
-    QuestionSource,
     ReliabilitySource,
+)
+from survey.definition.source import (
+    AlertSource,
+    BlockSource,
+    ConsentSource,
+    InstrumentSource,
+    QuestionSource,
     ScaleSource,
     ScoreSource,
     SectionSource,
