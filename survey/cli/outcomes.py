@@ -213,6 +213,13 @@ def _matching(
         for name in points
     ]
     records = records_of(responses, entries, names, person=told.person, where=where)
+    for name in told.known:
+        if name not in records.columns:
+            near = did_you_mean(name, map(str, records.columns))
+            raise StudyError(
+                f"{STUDY_FILE} says that {shown(name)} is known of people (outcomes: known:), and "
+                f"the answers have no such column{near}"
+            )
     return matched(
         records,
         measures,

@@ -263,6 +263,14 @@ def test_wrong_names_are_told(families: Path, concord: Any) -> None:
         assert said in done.err
 
 
+def test_what_is_known_of_people_has_to_be_there(families: Path, concord: Any) -> None:
+    text = (families / "study.yaml").read_text("utf-8").replace("known: [age]", "known: [ages]")
+    (families / "study.yaml").write_text(text, "utf-8")
+    done = concord("outcomes")
+    assert done.code == 3
+    assert "the answers have no such column; did you mean 'age'?" in done.err
+
+
 def test_a_record_at_two_points_is_refused(families: Path, concord: Any) -> None:
     text = (families / "study.yaml").read_text("utf-8").split("outcomes:")[0]
     points = (
