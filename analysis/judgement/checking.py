@@ -1,7 +1,7 @@
 """A whole draft checked: every figure in it, what it is bound to, and what the data say."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import nan
 from pathlib import Path
@@ -14,6 +14,7 @@ from analysis.judgement.belonging import compared, owner_of
 from analysis.judgement.beside import Beside, beside
 from analysis.judgement.binding import read_draft
 from analysis.judgement.case import SUITABLE, Case
+from analysis.judgement.changes.checking import changes_checked
 from analysis.judgement.checked import Checked, published_value
 from analysis.judgement.claim import Claim
 from analysis.judgement.evidence import Evidence
@@ -60,10 +61,10 @@ def check_mentions(
     """The verdicts on figures that are read and bound already; a figure of research is one,
     however many numbers it has.
     """
-    research = research_checked(document, found, evidence.research)
-    answers = iter(_each(document, _of_answers(found, research), evidence))
+    others = _of_others(document, found, evidence)
+    answers = iter(_each(document, _of_answers(found, others), evidence))
     every = (
-        research[number] if number in research else next(answers)[0] for number in range(len(found))
+        others[number] if number in others else next(answers)[0] for number in range(len(found))
     )
     return tuple(one for one in every if one is not None)
 
@@ -72,8 +73,8 @@ def open_cases(
     document: Document, found: Sequence[Mention], evidence: Evidence
 ) -> tuple[Case, ...]:
     """The figures that have to hold and that nothing binds."""
-    research = research_checked(document, found, evidence.research)
-    every = _each(document, _of_answers(found, research), evidence)
+    others = _of_others(document, found, evidence)
+    every = _each(document, _of_answers(found, others), evidence)
     return tuple(
         case
         for one, case in every
@@ -81,9 +82,19 @@ def open_cases(
     )
 
 
-def _of_answers(found: Sequence[Mention], research: Container[int]) -> tuple[Mention, ...]:
-    """The figures that are of the answers of the study, not of research."""
-    return tuple(one for number, one in enumerate(found) if number not in research)
+def _of_others(
+    document: Document, found: Sequence[Mention], evidence: Evidence
+) -> Mapping[int, Checked | None]:
+    """What is of research, and of changes for the same people, with rules of their own."""
+    return {
+        **research_checked(document, found, evidence.research),
+        **changes_checked(document, found, evidence),
+    }
+
+
+def _of_answers(found: Sequence[Mention], others: Container[int]) -> tuple[Mention, ...]:
+    """The figures that are of the answers of the study."""
+    return tuple(one for number, one in enumerate(found) if number not in others)
 
 
 def _each(

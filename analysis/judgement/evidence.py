@@ -11,6 +11,7 @@ from analysis.design import Design
 from analysis.evidence.names import Research
 from analysis.figures import Identity, People
 from analysis.figures.domains import GROUP, filter_named
+from analysis.judgement.changes.figures import Changes
 from analysis.judgement.claim import Claim
 from analysis.judgement.narrowed import Narrowed, asked_in, narrowed_to
 from analysis.language.places import place_of_all, places_named, universe_place
@@ -50,9 +51,10 @@ class Evidence:
         gate: Gate | AsPublished,
         population: Population | None = None,
         research: Research | None = None,
+        changes: Changes | None = None,
     ) -> None:
         self.gate, self.population = gate, population or Population()
-        self.research = research or Research()
+        self.research, self.changes = research or Research(), changes or Changes()
         self._asked: dict[str, Narrowed | None] = {}
 
     @classmethod

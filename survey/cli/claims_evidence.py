@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 from survey.cli.opened import design_of, responses_of, study_here
+from survey.cli.outcomes import matching_of
 from survey.cli.publishing import publication_of, standard_here
 from survey.errors import DataError
 
 if TYPE_CHECKING:
     from analysis.evidence.names import Research
+    from analysis.judgement.changes.figures import Changes
     from analysis.judgement.evidence import Evidence, Population
     from analysis.publication.gate import Gate
+    from analysis.publication.released import ReleasedTable
     from survey.study import Study
 
 __all__ = [
@@ -47,7 +50,8 @@ def evidence_of(
 
     study = study_here() if place is None else None
     gate = gate_of(by, method, level, place, standard)
-    return Evidence(gate, population_of(study), research_of(study))
+    changes = changes_of(study, by, level, standard)
+    return Evidence(gate, population_of(study), research_of(study), changes)
 
 
 def evidence_as_published(source: Path) -> "Evidence":
@@ -81,6 +85,32 @@ def research_of(study: "Study | None") -> "Research":
 
     named = study.source.evidence if study else []
     return Research([review_named(name, study.folder if study else None) for name in named])
+
+
+def changes_of(
+    study: "Study | None", by: str, level: float, standard: str | None
+) -> "Changes | None":
+    """What changed for the same people from the first point of the study to the second, worked out
+    when a draft claims it; None where the study names no points.
+    """
+    from analysis.judgement.changes.figures import Changes
+
+    told = study.source.outcomes if study else None
+    if told is None:
+        return None
+
+    def found() -> "ReleasedTable":
+        from analysis.outcomes.outcomes import changed
+        from analysis.publication.tables import release_others
+
+        responses = responses_of(None, (by,))
+        first, second, *_ = told.points
+        matching = matching_of(
+            responses, told, (first, second), (), by=(by,), where=None, method="jacobson-truax"
+        )
+        return release_others(changed(matching, level), standard_here(standard), "change")
+
+    return Changes(found)
 
 
 def gate_of(

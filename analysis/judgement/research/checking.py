@@ -23,6 +23,7 @@ from analysis.judgement.research.kinds import (
 )
 from analysis.judgement.research.stated import Stated, stated_as, stated_in
 from analysis.judgement.verdicts import Finding
+from analysis.judgement.whole import bound_spans, whole_mention
 from analysis.language.allowed import holds
 from analysis.language.prose import sentence_at
 from survey.errors import DataError, Fault
@@ -89,21 +90,10 @@ class _Here:
         return [n for n, one in self.mentions.items() if one.start < end and start < one.end]
 
     def bound(self) -> Iterator[tuple[tuple[int, int], Checked]]:
-        done: set[tuple[int, int]] = set()
-        for mention in self.mentions.values():
-            if not mention.claim.startswith(PREFIX):
-                continue
-            span = next(
-                (
-                    (one.start, one.end)
-                    for one in self.block.bindings
-                    if one.start <= mention.start and mention.end <= one.end
-                ),
-                (mention.start, mention.end),
-            )
-            if span in done:
-                continue
-            done.add(span)
+        every = bound_spans(
+            self.block, self.mentions.values(), lambda claim: claim.startswith(PREFIX)
+        )
+        for span, mention in every:
             figure = self.research.figure(mention.claim)
             text = self.block.text[slice(*span)]
             stated = None if figure.what == "improved" else stated_as(figure.what, text)
@@ -131,7 +121,7 @@ class _Here:
             if figure is not None:
                 yield span, self._checked(figure, span, stated, first)
             elif stated.kind == "p" and impossible_p(stated.written):
-                yield span, _impossible(self._mention(span, stated, first))
+                yield span, _impossible(whole_mention(self.block, span, stated, first))
         for number in sorted(free):
             one = self.mentions[number]
             if one.kind in SHARES and not one.waved and (share := self._share_meant(one)):
@@ -260,7 +250,7 @@ class _Here:
         domains = spot.domains if spot and figure.domain in self.research.labels else frozenset()
         read = Read(text[start:end], stated, mention, text[first:start], text[end:last], domains)
         finding = judged(figure, read, self.research)
-        said = self._mention(span, stated, mention) if stated else mention
+        said = whole_mention(self.block, span, stated, mention) if stated else mention
         published = published_value(said) if stated is None else stated.value
         right = "" if finding.verdict in ("holds", "not bound") else _suggested(figure)
         return Checked(
@@ -275,23 +265,6 @@ class _Here:
             finding.verdict,
             finding.reason,
             right,
-        )
-
-    def _mention(self, span: tuple[int, int], stated: Stated, mention: Mention) -> Mention:
-        """The whole figure as one mention."""
-        start, end = span
-        return replace(
-            mention,
-            start=start,
-            end=end,
-            text=self.block.text[start:end],
-            kind="statistic",
-            low=stated.low,
-            high=stated.high,
-            value=stated.value,
-            places=stated.places,
-            within=None,
-            waved="",
         )
 
 

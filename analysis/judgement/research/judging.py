@@ -133,7 +133,7 @@ _A = {
 
 def _other_question(figure: ResearchFigure, read: Read, _: Research) -> Iterator[str]:
     clause = read.clause
-    if found := words("opinion", clause):
+    if found := words("opinion", clause) or words("survey", clause):
         yield f"“{found}” speaks of what people think; this is what studies found"
     if figure.what == "improved":
         kind, said = counted(read.after)

@@ -32,7 +32,8 @@ __all__ = [
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
         "opinion": r"agree[sd]?|agreement|disagree[sd]?|think|thinks|thought|believe[sd]?|opinions?"
-        r"|in favour|respondents?|surveys?|surveyed|of the public|felt that|feel that|would like",
+        r"|in favour|of the public|felt that|feel that|would like",
+        "survey": r"respondents?|surveys?|surveyed",
         "single": r"(?:(?:one|a|an|single|this|another)\s+(?:(?!of\b|review\b|pooled\b)[\w-]+\s+)"
         r"{0,2}?(?:study|trial|RCT|experiment))(?!s)",
         "pooled": r"pooled|pooling|meta-analy\w+|reviews?|reviewers",
@@ -53,6 +54,8 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         r"fewer|drop in|lessen\w*|eas(?:ed|es)",
         "rose": r"rose|increased|went up|grew|rises|increases|was higher|is higher",
         "fell": r"fell|declined|decreased|dropped|went down|falls|was lower|is lower|was reduced",
+        "recovered": r"recover(?:ed|s|y|ing)?",
+        "unchanged": r"unchanged|stayed the same|no (?:reliable )?change|did not change",
         "not": r"not|no|never|nor|neither|without|n['’]t|rather than",
         "otherwise": r"worse|worsen\w*|deteriorat\w+|"
         r"(?:did|do|does|was|were|had|have)(?: not|n['’]t)|no better|no improvements?|failed",
