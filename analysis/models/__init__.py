@@ -3,7 +3,7 @@ tests of its terms, adjusted figures.
 """
 
 from analysis.models.families import FAMILIES
-from analysis.models.model import Model, model
+from analysis.models.model import Model, fitted_model, model
 from analysis.models.terms import MODEL_TESTS
 
-__all__ = ["FAMILIES", "MODEL_TESTS", "Model", "model"]
+__all__ = ["FAMILIES", "MODEL_TESTS", "Model", "fitted_model", "model"]

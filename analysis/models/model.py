@@ -2,9 +2,10 @@
 explain them, by the design of the sample.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -28,10 +29,10 @@ from analysis.models.formula import Asked
 from analysis.models.margins import contrasts_of, margins_of
 from analysis.models.proportional import proportional_odds
 from analysis.models.terms import tests_of
-from analysis.models.variables import explanation, response_of
+from analysis.models.variables import explanation, response_of, without
 from survey.errors import DataError
 
-__all__ = ["Model", "model"]
+__all__ = ["Model", "fitted_model", "model"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -85,7 +86,7 @@ class Model:
         """
         fitted = self.fitted
         errors = np.sqrt(np.maximum(np.diag(fitted.covariance), 0))
-        flags = np.full(fitted.size, self._caution, dtype=object)
+        flags = np.full(fitted.size, self.caution, dtype=object)
         known = fitted.defined & (errors > 0) & (fitted.df > 0)
         flags[~known] = "no variance"
         flags[~fitted.kept] = COLLINEAR
@@ -103,7 +104,7 @@ class Model:
         found = self.coefficients
         constants = {CONSTANT, *self.names[len(self.columns.names) :]}
         rows = found[~found["term"].isin(constants)]
-        if not fitted_odds(self):
+        if not self.fitted.family.odds:
             rows = rows[:0]
         with np.errstate(over="ignore"):
             each = {name: np.exp(rows[name]) for name in ("low", "high")}
@@ -194,8 +195,6 @@ class Model:
             return "few clusters"
         return "low base" if self.n < LOW_BASE else ""
 
-    _caution = caution
-
     def _with_absent(self, table: pd.DataFrame) -> pd.DataFrame:
         """With a row for each category that nobody is of, after those of its term."""
         if not any(self.columns.absent.values()):
@@ -209,10 +208,6 @@ class Model:
                 absent = self.columns.absent.get(term, ())
                 rows += [{"term": name, "flag": "no answers"} for name in absent]
         return pd.DataFrame(rows, columns=table.columns)
-
-
-def fitted_odds(model: Model) -> bool:
-    return model.fitted.family.odds
 
 
 def model(
@@ -262,6 +257,33 @@ def model(
         a 80      0.75
         b 60      0.50
     """
+    return fitted_model(
+        data,
+        formula,
+        design=design,
+        family=family,
+        where=where,
+        net=net,
+        answers=answers,
+        level=level,
+    )
+
+
+def fitted_model(
+    data: Frame,
+    formula: str,
+    *,
+    design: Design | None,
+    family: str,
+    where: Where,
+    net: str,
+    answers: Sequence[object] | None,
+    level: float,
+    leaving_out: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> Model:
+    """The same, `leaving_out` whoever is in some categories of a column: they are outside the
+    domain, as those without an answer are.
+    """
     design, level, of_family = checked_design(design), checked_level(level), family_named(family)
     table = opened(data, None, None, design, where)
     asked = Asked.of(formula, [str(name) for name in table.names])
@@ -270,7 +292,9 @@ def model(
         table = opened(data, names, None, design, where)
     table = rows_of(table, names, None, design)
     response = response_of(table, asked.response, family, net, answers)
-    explained = {name: explanation(table, name) for name in asked.names}
+    explained = {
+        name: without(explanation(table, name), leaving_out.get(name, ())) for name in asked.names
+    }
     inside = np.ones(len(table.frame), np.bool_) if table.inside is None else table.inside
     known = inside & ~np.isnan(response.values)
     for column in explained.values():

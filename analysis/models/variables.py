@@ -1,6 +1,6 @@
 """The columns of a model, row by row: what is explained, and what explains it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,14 +9,14 @@ import pandas as pd
 
 from analysis.counting.coded import Coded, coded
 from analysis.counting.measured import holds_numbers, measured_in
-from analysis.counting.nets import codes_given
+from analysis.counting.nets import codes_given, net_name
 from analysis.counting.order import number_of
 from analysis.counting.sums import KINDS
 from analysis.counting.table import Table
 from survey.errors import DataError, did_you_mean, shown
 from survey.questions import OneOf
 
-__all__ = ["Response", "explanation", "response_of"]
+__all__ = ["Response", "explanation", "response_of", "without"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -43,6 +43,14 @@ def explanation(table: Table, name: str) -> pd.Series:
         return pd.Series(measured_in(table, name, "formula").values)
     found = _substantive(coded(table.column(name, "formula"), name))
     return pd.Series(pd.Categorical.from_codes(found.codes, pd.Index(found.names)))
+
+
+def without(column: pd.Series, categories: Collection[str]) -> pd.Series:
+    """The column, null where it has one of these categories."""
+    if not categories:
+        return column
+    left: pd.Series = column.mask(column.isin(list(categories)))
+    return left
 
 
 def response_of(
@@ -94,7 +102,8 @@ def _logistic(
             f"say which of them count with answers=[…]{nets}",
         )
     yes = np.array([*(code in codes for code in found.names), False])[found.codes]
-    return Response(np.where(found.codes < 0, np.nan, yes), f"={'+'.join(codes)}")
+    name_of = net_name(net if item is not None else "", answers or (None if item else codes))
+    return Response(np.where(found.codes < 0, np.nan, yes), name_of)
 
 
 def _ordinal(table: Table, name: str, found: Coded) -> Response:

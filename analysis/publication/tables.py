@@ -124,6 +124,8 @@ RESTS_ON: Mapping[str, Rests] = MappingProxyType(
                 *("estimate", "std_error", "low", "high", "df"),
             )
         ),
+        "adjusted": Rests(("unadjusted", "estimate", "std_error", "low", "high", "df")),
+        "coefficient": Rests(("estimate", "std_error", "low", "high", "df", "p_value")),
         "test": Rests(("statistic", "df1", "df2", "p_value", "effect_size")),
     }
 )

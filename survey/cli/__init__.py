@@ -135,6 +135,12 @@ _IN_ORDER = (
         "The ratio of the totals of two numbers in each group, with its confidence interval.",
     ),
     Command(
+        "model",
+        "model",
+        "Adjusted percentages by group: of otherwise like people, how many agree, and whether the "
+        "difference stays when the rest is held constant; of a number its mean.",
+    ),
+    Command(
         "association",
         "association",
         "Whether answers go with the group: tests, and the size of the effect; "

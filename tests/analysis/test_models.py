@@ -1,5 +1,7 @@
 """Models: equal to R's, and what is said where there is no coefficient, error or test."""
 
+import doctest
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 import analysis
 from analysis import Design, Model
+from survey.cli import main
 from survey.errors import DataError
 from tests.analysis.test_totals import DESIGNS as TOTALS
 
@@ -393,3 +396,44 @@ def test_shares_of_an_ordinal_model_add_to_one(sample):
     np.testing.assert_allclose(
         known.groupby(["group_a", "group_b"]).difference.sum(), 0, atol=1e-12
     )
+
+
+# --- the page -------------------------------------------------------------------------------------
+
+
+def simulated_answers() -> pd.DataFrame:
+    """The raw file of docs/models.md: teachers are younger, and agree more at every age."""
+    lots, n = np.random.default_rng(20221017), 1200
+    group = lots.choice(["public", "teachers"], n, p=[0.6, 0.4])
+    older = lots.random(n) < np.where(group == "public", 0.6, 0.3)
+    region = lots.choice(["north", "south"], n, p=[0.4, 0.6])
+    lean = 0.55 + 0.15 * (group == "teachers") - 0.12 * older + 0.05 * (region == "north")
+    lean = lean + lots.normal(0, 0.35, n)
+    answers = ["disagree", "neither", "agree", "strongly_agree"]
+    support = np.array(answers)[np.digitize(lean, [0.25, 0.5, 0.85])].astype(object)
+    support[lots.random(n) < 0.03] = ""
+    age_band = np.where(older, "50+", "18-49")
+    return pd.DataFrame(
+        {"group": group, "age_band": age_band, "region": region, "support": support}
+    )
+
+
+def test_the_page_of_models_runs(tmp_path, monkeypatch):
+    simulated_answers().to_csv(tmp_path / "answers.csv", index=False)
+    monkeypatch.chdir(tmp_path)
+    page = HERE.parents[1] / "docs" / "models.md"
+    result = doctest.testfile(str(page), module_relative=False)
+    assert (result.failed, result.attempted > 5) == (0, True)
+
+
+def test_what_the_page_prints_is_printed(tmp_path, monkeypatch, capsys):
+    simulated_answers().to_csv(tmp_path / "answers.csv", index=False)
+    monkeypatch.chdir(tmp_path)
+    page = (HERE.parents[1] / "docs" / "models.md").read_text("utf-8")
+    console = page.split("```console\n$ ")[1].split("```")[0]
+    call, _, printed = console.partition("\n")
+    monkeypatch.setattr(sys, "argv", call.split())
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 0
+    assert capsys.readouterr().out.splitlines() == printed.splitlines()

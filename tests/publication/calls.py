@@ -116,6 +116,13 @@ COMMANDS: Mapping[str, Prints | Silent] = MappingProxyType(
         ),
         "summary": Prints(),
         "total": Prints(((), ("help", "--answers", "agree,strongly_agree"))),
+        "model": Prints(
+            (
+                ("help", "--by", "group", "--adjust", "region"),
+                ("age", "--by", "group", "--adjust", "region,wave", "--differences"),
+                ("help", "--by", "region", "--adjust", "group", "--coefficients"),
+            )
+        ),
         "ratio": Prints((("stars", "age"),)),
         "association": Prints(alike="a test is of all groups at once"),
         "scores": Prints(((), ("--items",))),
