@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis.drafts.document import Block, Document
 from analysis.figures.identity import USUAL
+from analysis.judgement.averages import as_average
 from analysis.judgement.bases import on_base
 from analysis.judgement.belonging import compared, owner_of
 from analysis.judgement.beside import Beside, beside
@@ -262,6 +263,8 @@ def _as_claimed(mention: Mention, claim: Claim) -> Mention:
     """A bare number that is bound to a share, as a table has it, is a percentage; one with decimals
     below 1 a proportion.
     """
+    if claim.kind in ("mean", "median"):
+        return as_average(mention)
     if claim.kind == "share" and mention.kind in ("base", "number") and _is_part(mention):
         low, high = allowed_percentage(mention.value * 100, mention.places - 2)
         return replace(
@@ -330,6 +333,8 @@ def _unsuitable(mention: Mention, claim: Claim) -> str:
         "difference": "a difference",
         "base": "a number of people",
         "count": "a number of people",
+        "mean": "a mean",
+        "median": "a median",
         "interviews": "a number of people",
     }
     return f"{claim.name} is {what[claim.kind]}, which “{mention.text}” does not say"

@@ -17,7 +17,7 @@ from analysis.language.prose import stems
 from analysis.publication.as_published import AsPublished
 from analysis.publication.gate import Gate
 from analysis.publication.publishing import Publication
-from analysis.publication.released import Difference, Released, Withheld
+from analysis.publication.released import Average, Difference, Released, Withheld
 from analysis.publication.standards import DEFAULT, standard_named
 from analysis.responses import Responses
 from survey.codebook import Codebook, Item
@@ -248,7 +248,7 @@ class Evidence:
         found = self.answer(claim)
         return found is not None and not isinstance(found, Withheld) and found != 0
 
-    def answer(self, claim: Claim) -> Released | Difference | Withheld | int | None:
+    def answer(self, claim: Claim) -> Released | Average | Difference | Withheld | int | None:
         """What the gate gives for a claim; of a number of people None where it may not be told.
         Raises DataError where the study cannot answer it.
         """
@@ -257,6 +257,8 @@ class Evidence:
                 return self.gate.interviews(claim.identity.people)
             case "base":
                 return self.gate.answered(claim.identity)
+            case "mean" | "median":
+                return self.gate.average(claim.identity, claim.kind)
             case "unanswered":
                 return self.gate.unanswered(claim.identity)
             case "difference" if claim.against is not None:

@@ -101,3 +101,26 @@ def test_a_sum_of_answers_may_mean_the_nets_that_are_called_so(verdicts: Verdict
     assert verdicts(text, ("48%", claim)) == ["wrong"]
     text = "{0} of teachers answered “Disagree” or “Neither agree nor disagree” on the Government."
     assert verdicts(text, ("48%", claim)) == ["holds"]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "claim", "verdict"),
+    [
+        ("More than half of parents who had looked for help were satisfied; {0} were not.", "24%",
+         "help_satisfaction.dissatisfied.public", "holds"),
+        ("More than half of parents who had looked for help were satisfied; {0} were not.", "53%",
+         "help_satisfaction.satisfied.public", "other answers"),
+        ("62% of the public had not heard of services that help parents and babies and {0} had.",
+         "38%", "heard_of_services.yes.public", "holds"),
+        ("83% of teachers disagree that the Government does enough, {0} of them strongly.", "45%",
+         "gov_enough.strongly_disagree.teachers", "holds"),
+        ("Half of teachers agree that schools and nurseries do enough; {0} are on the fence.",
+         "23%", "schools_enough.neither.teachers", "holds"),
+        ("Half of teachers agree that schools and nurseries do enough; {0} are on the fence.",
+         "27%", "schools_enough.disagree.teachers", "other answers"),
+    ],
+)  # fmt: skip
+def test_an_answer_left_out_is_that_of_the_figure_before(
+    text: str, figure: str, claim: str, verdict: str, verdicts: Verdicts
+) -> None:
+    assert verdicts(text, (figure, claim)) == [verdict]
