@@ -25,5 +25,6 @@ possible            percentages held against their bases, by arithmetic
 published_source    what somebody published, in the place of the answers
 checking            a whole draft
 marks, rows         what is shown: places in the draft with a verdict, rows for JSON
+research            figures of trials and reviews, by rules of their own
 field_values        what a field of a draft is replaced by
 """

@@ -1,7 +1,7 @@
 """A whole draft checked: every figure in it, what it is bound to, and what the data say."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from math import nan
 from pathlib import Path
@@ -24,6 +24,7 @@ from analysis.judgement.possible import shares_of_bases
 from analysis.judgement.proposing import propose
 from analysis.judgement.readings import as_said
 from analysis.judgement.repeating import repeated
+from analysis.judgement.research.checking import research_checked
 from analysis.judgement.suggesting import suggestion
 from analysis.judgement.verdicts import judged
 from analysis.language.allowed import allowed_percentage
@@ -56,20 +57,33 @@ def check_draft(
 def check_mentions(
     document: Document, found: Sequence[Mention], evidence: Evidence
 ) -> tuple[Checked, ...]:
-    """The verdicts on figures that are read and bound already."""
-    return tuple(one for one, _ in _each(document, found, evidence))
+    """The verdicts on figures that are read and bound already; a figure of research is one,
+    however many numbers it has.
+    """
+    research = research_checked(document, found, evidence.research)
+    answers = iter(_each(document, _of_answers(found, research), evidence))
+    every = (
+        research[number] if number in research else next(answers)[0] for number in range(len(found))
+    )
+    return tuple(one for one in every if one is not None)
 
 
 def open_cases(
     document: Document, found: Sequence[Mention], evidence: Evidence
 ) -> tuple[Case, ...]:
     """The figures that have to hold and that nothing binds."""
-    every = _each(document, found, evidence)
+    research = research_checked(document, found, evidence.research)
+    every = _each(document, _of_answers(found, research), evidence)
     return tuple(
         case
         for one, case in every
         if case is not None and one.verdict == "not bound" and not one.waved and not one.claim
     )
+
+
+def _of_answers(found: Sequence[Mention], research: Container[int]) -> tuple[Mention, ...]:
+    """The figures that are of the answers of the study, not of research."""
+    return tuple(one for number, one in enumerate(found) if number not in research)
 
 
 def _each(

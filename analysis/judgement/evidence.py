@@ -8,6 +8,7 @@ from typing import Self
 
 from analysis.bases import Base
 from analysis.design import Design
+from analysis.evidence.names import Research
 from analysis.figures import Identity, People
 from analysis.figures.domains import GROUP, filter_named
 from analysis.judgement.claim import Claim
@@ -44,8 +45,14 @@ class Evidence:
     no claim is told.
     """
 
-    def __init__(self, gate: Gate | AsPublished, population: Population | None = None) -> None:
+    def __init__(
+        self,
+        gate: Gate | AsPublished,
+        population: Population | None = None,
+        research: Research | None = None,
+    ) -> None:
         self.gate, self.population = gate, population or Population()
+        self.research = research or Research()
         self._asked: dict[str, Narrowed | None] = {}
 
     @classmethod
@@ -57,10 +64,11 @@ class Evidence:
         population: Population | None = None,
         by: str = GROUP,
         design: Design | None = None,
+        research: Research | None = None,
     ) -> Self:
-        """Of these answers, as the standard of this name has them."""
+        """Of these answers, as the standard of this name has them, and what research found."""
         publication = Publication.of(responses, standard_named(standard), by=by)
-        return cls(Gate(publication, by=by, design=design), population)
+        return cls(Gate(publication, by=by, design=design), population, research)
 
     @property
     def codebook(self) -> Codebook:
