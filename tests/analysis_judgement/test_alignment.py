@@ -55,19 +55,17 @@ def test_three_in_brackets_and_versus(verdicts: Verdicts) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("words", "text"),
     [
-        ("{0} teachers ({1}) say health services should offer support, compared with {2} of the "
-         "public.", "Nine in ten"),
-        ("{0} of teachers ({1}) agree that health services should offer support; of the public "
-         "{2} do.", "More than nine in ten"),
-        ("{0} teachers say so ({1}): health services should offer support. Among the public it "
-         "is {2}.", "Nine out of ten"),
+        ("Nine in ten", "{0} teachers ({1}) say {so}, compared with {2} of the public."),
+        ("More than nine in ten", "{0} of teachers ({1}) agree that {so}; of the public {2} do."),
+        ("Nine out of ten", "{0} teachers say so ({1}): {so}. Among the public it is {2}."),
     ],
-)  # fmt: skip
+)
 def test_words_before_the_number_in_brackets_are_of_the_people_behind_them(
     text: str, words: str, verdicts: Verdicts
 ) -> None:
+    text = text.replace("{so}", "health services should offer support")
     teachers, public = "health_support.agree.teachers", "health_support.agree.public"
     given = (words, teachers), ("92%", teachers), ("84%", public)
     assert verdicts(text, *given) == ["holds", "holds", "holds"]
