@@ -54,6 +54,24 @@ def test_three_in_brackets_and_versus(verdicts: Verdicts) -> None:
     assert verdicts(text, *figures) == ["holds", "holds"]
 
 
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("Nine in ten", "{0} teachers ({1}) say {so}, compared with {2} of the public."),
+        ("More than nine in ten", "{0} of teachers ({1}) agree that {so}; of the public {2} do."),
+        ("Nine out of ten", "{0} teachers say so ({1}): {so}. Among the public it is {2}."),
+    ],
+)
+def test_words_before_the_number_in_brackets_are_of_the_people_behind_them(
+    text: str, words: str, verdicts: Verdicts
+) -> None:
+    text = text.replace("{so}", "health services should offer support")
+    teachers, public = "health_support.agree.teachers", "health_support.agree.public"
+    given = (words, teachers), ("92%", teachers), ("84%", public)
+    assert verdicts(text, *given) == ["holds", "holds", "holds"]
+    assert verdicts(text, (words, public), *given[1:])[0] == "other people"
+
+
 def test_options_in_a_list_are_each_of_their_own_figure(verdicts: Verdicts) -> None:
     text = (
         "Of teachers who had worked with a child after trauma, {0} had seen difficulties with "
