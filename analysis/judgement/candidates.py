@@ -92,9 +92,9 @@ def _claims(case: Case) -> Iterator[tuple[Claim, float]]:
     if proposal is not None and proposal.claim:
         yield evidence.read(proposal.claim, proposal.base), proposal.score
     scored = scored_items(case)
-    best = max((score for score, _, _ in scored.values()), default=0.0)
-    ordered = sorted(scored.values(), key=lambda each: -each[0])[:_ITEMS]
-    for place, (score, item, said) in enumerate(ordered):
+    best = max((each.score for each in scored.values()), default=0.0)
+    ordered = sorted(scored.values(), key=lambda each: -each.score)[:_ITEMS]
+    for place, (score, item, said, _) in enumerate(ordered):
         near = 0.4 * score / best / (place + 1)
         answers = [Answers.fitting(item, codes) for codes in said.answers]
         answers += [Answers(net.codes, net.name) for net in item.nets]

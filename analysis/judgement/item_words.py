@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
+from typing import NamedTuple
 
 from analysis.judgement.answer_words import Said
 from analysis.judgement.answers_beside import said_of
@@ -19,8 +20,17 @@ from survey.wording import Wording
 
 __all__ = ["Scored", "item_of", "scored_items"]
 
-Scored = tuple[float, Item, Said]
-"""How well the words of an item fit, the item, and its answers that the sentence speaks of."""
+
+class Scored(NamedTuple):
+    """How well an item fits, the item, and its answers that the sentence speaks of; `words`: how
+    well by its words alone, whatever answers the sentence speaks of.
+    """
+
+    score: float
+    item: Item
+    said: Said
+    words: float
+
 
 _NEAREST, _SENTENCE, _PARAGRAPH, _HEADING = 1.0, 0.8, 0.35, 0.35
 """What a word counts beside the figure, in the sentence, elsewhere in the paragraph, and in the
@@ -75,11 +85,8 @@ def scored_items(case: Case) -> dict[str, Scored]:
         said = said_of(item, passage)
         named = said.answers and not said.implied and set(item.codes) != {"yes", "no"}
         fitting = _FOREIGN if said.foreign else _NAMED if named else 1.0
-        found[name] = (
-            fitting * score / (4 + sum(known.rarity[word] for word in words)) ** 0.5 * 2,
-            item,
-            said,
-        )
+        alone = score / (4 + sum(known.rarity[word] for word in words)) ** 0.5 * 2
+        found[name] = Scored(fitting * alone, item, said, alone)
     return _by_route(found, case)
 
 
@@ -90,12 +97,13 @@ def _by_route(found: Mapping[str, Scored], case: Case) -> dict[str, Scored]:
     best = sorted(found, key=lambda name: -found[name][0])[:_FIRST]
     weighed = dict(found)
     for name in best:
-        score, item, said = found[name]
+        one = found[name]
+        item = one.item
         asked = case.evidence.asked(item.id)
         about = case.evidence.words_of(item.id, case.passage.language)
         whom = whom_of(case.passage, case.people, asked, case.evidence.filters, about)
         factor = _ROUTED if asked and whom.asked else _NOT_ALL if whom.some else 1.0
-        weighed[name] = (factor * score, item, said)
+        weighed[name] = one._replace(score=factor * one.score, words=factor * one.words)
     return weighed
 
 

@@ -50,6 +50,10 @@ _LEVEL = 0.93
 """Items within this part of the best score are level for the words."""
 
 
+_DIVIDED = 0.7
+"""How sure it is that a sentence is about an item, where its words are more those of another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A binding that the words suggest. `score`: from 0 to 1. `said`: the figure it would be, in
@@ -75,9 +79,14 @@ def propose(case: Case) -> Proposal | None:
     if not scored:
         return None
     best = _decided(case, scored)
-    score, item, said = scored[best]
-    second = max((other for name, (other, _, _) in scored.items() if name != best), default=0.0)
+    score, item, said, words = scored[best]
+    others = [one for name, one in scored.items() if name != best]
+    second = max((one.score for one in others), default=0.0)
+    worded = max((one.words for one in others), default=0.0)
+    if second > score:  # it was decided for its words
+        score, second = words, worded
     answers, sure = _answers(item, said)
+    sure *= _DIVIDED if worded > words else 1.0
     margin = 1 - second / score if second < score else 0.0
     strength = score / (score + 2.0)
     if mention.kind in ("points", "ratio", "odds", "comparison", "p"):
@@ -120,13 +129,16 @@ def _number(people: int | None) -> str:
 
 def _decided(case: Case, scored: Mapping[str, Scored]) -> str:
     """The item with the best score; of those that are level the first whose figure has the
-    number.
+    number. With them goes the item whose words fit best: a draft that says "agreed" of what was
+    asked otherwise speaks of that item all the same.
     """
-    ordered = sorted(scored, key=lambda name: -scored[name][0])
-    level = [name for name in ordered if scored[name][0] >= _LEVEL * scored[ordered[0]][0]]
+    ordered = sorted(scored, key=lambda name: -scored[name].score)
+    level = [name for name in ordered if scored[name].score >= _LEVEL * scored[ordered[0]].score]
+    worded = max(ordered, key=lambda name: scored[name].words)
+    level += [worded] if worded not in level else []
     if len(level) > 1:
         for name in level:
-            _, item, said = scored[name]
+            _, item, said, _ = scored[name]
             answers, _ = _answers(item, said)
             people, _ = _people_of(case, item)
             if people is None or not answers:
@@ -262,10 +274,10 @@ def _people(case: Case) -> Proposal | None:
     if case.whom.some:
         return None
     scored = scored_items(case)
-    best = max(scored, key=lambda each: scored[each][0], default="")
+    best = max(scored, key=lambda each: scored[each].score, default="")
     sampled = said_of_answers("interviewed", language).search(case.passage.before)
-    if best and scored[best][0] >= _CLEAR and not sampled:
-        _, item, said = scored[best]
+    if best and scored[best].score >= _CLEAR and not sampled:
+        _, item, said, _ = scored[best]
         base = case.mention.kind == "base"
         asked = said_of_answers("asked_about", language).search(
             sentence if base else case.passage.after

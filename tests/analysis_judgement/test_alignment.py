@@ -8,6 +8,7 @@ import pytest
 from analysis.drafts.inline_bindings import bound
 from analysis.judgement.checking import check_draft
 from analysis.judgement.evidence import Evidence
+from analysis.judgement.proposing import ACCEPTED
 
 Verdicts = Callable[..., list[str]]
 PUBLIC, TEACHERS, WORKERS = "public", "teachers", "early_years_workers"
@@ -142,3 +143,28 @@ def test_an_answer_left_out_is_that_of_the_figure_before(
     text: str, figure: str, claim: str, verdict: str, verdicts: Verdicts
 ) -> None:
     assert verdicts(text, (figure, claim)) == [verdict]
+
+
+CRITICAL = "of teachers agreed that a baby's relationship with parents or carers is critical."
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "sure"),
+    [
+        (f"96% {CRITICAL}", "relationships_important.very_important.teachers", True),
+        # no figure of either question: the word "agreed" alone does not say what was asked
+        (f"89% {CRITICAL}", "health_support.agree.teachers", False),
+        ("Of teachers 92% agreed that health services should offer support.",
+         "health_support.agree.teachers", True),
+        ("75% of the public agree: a baby's relationship with parents matters for later life.",
+         "relationships_important.very_important.public", True),
+    ],
+)  # fmt: skip
+def test_what_was_asked_is_known_though_the_draft_says_agreed(
+    text: str, claim: str, sure: bool, demo: Evidence, tmp_path: Path
+) -> None:
+    draft = tmp_path / "draft.md"
+    draft.write_text(text, "utf-8")
+    (one,) = check_draft(draft, demo)
+    assert one.proposal is not None
+    assert (one.proposal.claim, one.proposal.score >= ACCEPTED) == (claim, sure)
