@@ -9,6 +9,7 @@ rounded half up from the unrounded figure. A group is compared with another only
 the test of their difference allows.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -169,8 +170,10 @@ def said(words: FigureWords, name: str, /, **fields: object) -> str:
     return words.catalogue.said(SentencePhrases, name, **fields)
 
 
-def headline(figure: Released | Withheld, words: FigureWords) -> str:
-    """The sentence of one figure; of one that is withheld, a sentence that says so, and why."""
+def headline(figure: Released | Withheld, words: FigureWords, *, short: bool = False) -> str:
+    """The sentence of one figure; of one that is withheld, a sentence that says so, and why.
+    `short`: without interval and base, unless the base is low.
+    """
     if isinstance(figure, Withheld):
         why = _UNPUBLISHED.get(figure.reason, "unpublished")
         return said(words, why, **words.narrowed(figure.identity))
@@ -179,16 +182,23 @@ def headline(figure: Released | Withheld, words: FigureWords) -> str:
     answers = figure.identity.codes
     item = as_seen(words.codebook.item(figure.identity.item), _seen(figure, words))
     question, statement = asked_in_words(item, words)
-    return said(
+    about = _about(figure, words, only, short=short)
+    sentence = said(
         words,
         done_by(item, answers, stated=bool(statement)),
         **who,
         share=percent(figure.estimate, language=words.language),
-        about=_about(figure, words, only),
+        about=about or _NOTHING,
         answers=quoted(item, answers, words),
         question=words.catalogue.quoted(question or statement),
         statement=words.catalogue.quoted(statement),
     )
+    return _EMPTY.sub("", sentence)
+
+
+_NOTHING = "\0"
+_EMPTY = re.compile(rf"\s*\({_NOTHING}\)")
+"""Brackets that nothing stands in."""
 
 
 def asked_differently(figures: Sequence[Released | Withheld], words: FigureWords) -> str:
@@ -333,10 +343,14 @@ def _marked(text: str, figure: Released, words: FigureWords) -> str:
     return f"{text}{comma}{said(words, mark)}" if mark else text
 
 
-def _about(figure: Released, words: FigureWords, only: str) -> str:
-    """The filter of the people, interval and base, as they stand in brackets."""
+def _about(figure: Released, words: FigureWords, only: str, *, short: bool = False) -> str:
+    """The filter of the people, interval and base, as they stand in brackets. `short`: the base
+    alone, and that only where it is low.
+    """
     parts = [only] if only else []
-    if figure.low == figure.low:  # NaN
+    if short and figure.flag not in _MARKS:
+        return said(words, "between").join(parts)
+    if figure.low == figure.low and not short:  # NaN
         level = percent_of_level(figure.level, words.language)
         parts.append(said(words, "interval", level=level, **_bounds(figure, words)))
     parts.append(_marked(said(words, "base", n=words.catalogue.count(figure.n)), figure, words))

@@ -17,6 +17,7 @@ ways            the same effects pooled in several ways (`WAYS`)
 number_needed   how many must be helped for one more to do well (`NUMBERS`)
 sensitivity     what each study does to a pooled effect
 small_studies   whether small studies find more: funnel, Egger, Begg, trim and fill
+names           figures of reviews by the names that drafts give them
 """
 
 from survey.facade import unfold

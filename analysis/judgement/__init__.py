@@ -25,5 +25,8 @@ possible            percentages held against their bases, by arithmetic
 published_source    what somebody published, in the place of the answers
 checking            a whole draft
 marks, rows         what is shown: places in the draft with a verdict, rows for JSON
+research            figures of trials and reviews, by rules of their own
+changes             what changed for the same people, which is no effect
+whole               figures of several numbers as one mention
 field_values        what a field of a draft is replaced by
 """

@@ -24,7 +24,7 @@ from analysis.language.prose import stems
 from survey.codebook import Item
 from survey.questions import OneOf
 
-__all__ = ["Said", "answers_said", "profile"]
+__all__ = ["Said", "answers_said", "elliptic", "profile"]
 
 Codes = frozenset[str]
 
@@ -54,6 +54,9 @@ _TELLING = frozenset(
 )
 """What no text says by the way, so that it is about the answers even where the item has no such
 answer."""
+
+_FEW = 4
+"""Words of a text that says of a figure how strongly, and no more: of them strongly."""
 
 _QUOTED = re.compile(r"[“\"„‘]([^“”\"„‘’]{1,400})[”\"’]")
 
@@ -149,6 +152,33 @@ def _of_scale(text: str, item: Item, language: str) -> Said:
             foreign=True,
         )
     return _stance(text, item, known, language)
+
+
+def elliptic(text: str, so_far: str, item: Item, language: str) -> Said:
+    """The answers of a figure of which a text says no more than "were not", "had" or "strongly", by
+    what stands before it; nothing where it says more, or there is nothing before it.
+    """
+    words = words_for_answers(language)
+    found = words.ellipsis.fullmatch(text)
+    alone = words.strong.search(text) is not None and next(hits(text, language), None) is None
+    if found is None and not (alone and len(text.split()) <= _FEW):
+        return Said()
+    said = text.strip(" .,;")
+    if set(item.codes) == {"yes", "no"}:
+        known = found is not None and len(stems(so_far, language) & _wording(item, language)) > 0
+        code = "no" if found and found["denied"] else "yes"
+        return Said((frozenset({code}),), said) if known else Said()
+    known_answers = profile(item)
+    before = [hit for hit in hits(so_far, language) if _codes(hit, known_answers)]
+    if not before:
+        return Said()
+    codes = _codes(before[-1], known_answers)
+    if found is None:
+        strong = frozenset(code for code in codes if known_answers[code][1] == "strong")
+        return Said((strong,), said) if strong else Said()
+    if not found["denied"]:
+        return Said((codes,), said)
+    return Said((_turned(codes, known_answers), frozenset(item.codes) - codes), said)
 
 
 def _in_labels(word: str, item: Item) -> bool:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from analysis.judgement.answer_words import Said, answers_said, profile
+from analysis.judgement.answer_words import Said, answers_said, elliptic, profile
 from analysis.judgement.passages import Passage
 from analysis.language.answers import hits
 from analysis.language.prose import stems
@@ -24,6 +24,8 @@ def said_of(item: Item, passage: Passage) -> Said:
     """
     if label := labelled(item, passage):
         return label
+    if item.ordered and (short := elliptic(passage.after, passage.so_far, item, passage.language)):
+        return short
     whole = (passage.sentence,) if item.ordered else ()
     under = _without_question(passage.under, item) if passage.alone else ""
     found = [

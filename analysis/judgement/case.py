@@ -21,7 +21,7 @@ from analysis.judgement.whom import Whom, everyone_named, whom_of
 from analysis.language.directions import direction_in
 from analysis.language.places import places_named
 from analysis.language.vocabulary import heads_of, said_of_answers, vocabulary_of
-from analysis.publication.released import Difference, Released, Withheld
+from analysis.publication.released import Average, Difference, Released, Withheld
 from analysis.rounding import percent, percentage, points
 from survey.codebook import Item
 
@@ -36,6 +36,8 @@ SUITABLE = {
         {"points", "ratio", "odds", "comparison", "percentage", "interval", "p"}
     ),
     "count": frozenset({"count", "number"}),
+    "mean": frozenset({"average"}),
+    "median": frozenset({"average"}),
     "base": frozenset({"count", "base", "number"}),
     "interviews": frozenset({"count", "base", "number"}),
 }
@@ -133,7 +135,7 @@ class Case:
     # --- what the data say ---
 
     @cached_property
-    def answer(self) -> Released | Difference | Withheld | int | None:
+    def answer(self) -> Released | Average | Difference | Withheld | int | None:
         """What the gate gives for the claim; a number of people, or None where that may not be
         told.
         """
@@ -143,6 +145,11 @@ class Case:
     def figure(self) -> Released | None:
         """The share, where it may be printed."""
         return self.answer if isinstance(self.answer, Released) else None
+
+    @property
+    def average(self) -> Average | None:
+        """The mean or median, where it may be printed."""
+        return self.answer if isinstance(self.answer, Average) else None
 
     @property
     def difference(self) -> Difference | None:
@@ -165,7 +172,7 @@ class Case:
     def n(self) -> int:
         """The unweighted base; of a difference the smaller one."""
         match self.answer:
-            case Released(n=n) | Difference(n=n) | Withheld(n=int(n)) | int(n):
+            case Released(n=n) | Average(n=n) | Difference(n=n) | Withheld(n=int(n)) | int(n):
                 return n
         return 0
 
@@ -187,6 +194,8 @@ class Case:
             return self.difference.difference
         if self.figure and self.mention.kind in ("base", "count", "number"):
             return self._people(self.figure)
+        if self.average:
+            return self.average.estimate
         if self.figure and self.kind == "count":
             return float(self.evidence.gate.chosen(self.figure))
         if self.withheld or self.untold:
@@ -218,6 +227,8 @@ class Case:
         """The confidence interval of what is computed; NaN where it has none."""
         if self.difference and self.mention.kind not in MULTIPLES:
             return self.difference.low, self.difference.high
+        if self.average:
+            return self.average.low, self.average.high
         if self.figure and self.mention.kind not in ("base", "count", "number"):
             return self.figure.low, self.figure.high
         return nan, nan
@@ -236,6 +247,8 @@ class Case:
                 written = [points(bound, places, plus=False) for bound in (low, high)]
                 return f"{' to '.join(written)} points"
             return f"{percent(low, places)} to {percent(high, places)}"
+        if self.average:
+            return f"{self.computed:,.{places}f}"
         if self.difference:
             if self.mention.kind == "p":
                 return f"p = {self.computed:.2g}"

@@ -1,18 +1,20 @@
 """A whole draft checked: every figure in it, what it is bound to, and what the data say."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import nan
 from pathlib import Path
 
 from analysis.drafts.document import Block, Document
 from analysis.figures.identity import USUAL
+from analysis.judgement.averages import as_average
 from analysis.judgement.bases import on_base
 from analysis.judgement.belonging import compared, owner_of
 from analysis.judgement.beside import Beside, beside
 from analysis.judgement.binding import read_draft
 from analysis.judgement.case import SUITABLE, Case
+from analysis.judgement.changes.checking import changes_checked
 from analysis.judgement.checked import Checked, published_value
 from analysis.judgement.claim import Claim
 from analysis.judgement.evidence import Evidence
@@ -23,6 +25,7 @@ from analysis.judgement.possible import shares_of_bases
 from analysis.judgement.proposing import propose
 from analysis.judgement.readings import as_said
 from analysis.judgement.repeating import repeated
+from analysis.judgement.research.checking import research_checked
 from analysis.judgement.suggesting import suggestion
 from analysis.judgement.verdicts import judged
 from analysis.language.allowed import allowed_percentage
@@ -55,20 +58,43 @@ def check_draft(
 def check_mentions(
     document: Document, found: Sequence[Mention], evidence: Evidence
 ) -> tuple[Checked, ...]:
-    """The verdicts on figures that are read and bound already."""
-    return tuple(one for one, _ in _each(document, found, evidence))
+    """The verdicts on figures that are read and bound already; a figure of research is one,
+    however many numbers it has.
+    """
+    others = _of_others(document, found, evidence)
+    answers = iter(_each(document, _of_answers(found, others), evidence))
+    every = (
+        others[number] if number in others else next(answers)[0] for number in range(len(found))
+    )
+    return tuple(one for one in every if one is not None)
 
 
 def open_cases(
     document: Document, found: Sequence[Mention], evidence: Evidence
 ) -> tuple[Case, ...]:
     """The figures that have to hold and that nothing binds."""
-    every = _each(document, found, evidence)
+    others = _of_others(document, found, evidence)
+    every = _each(document, _of_answers(found, others), evidence)
     return tuple(
         case
         for one, case in every
         if case is not None and one.verdict == "not bound" and not one.waved and not one.claim
     )
+
+
+def _of_others(
+    document: Document, found: Sequence[Mention], evidence: Evidence
+) -> Mapping[int, Checked | None]:
+    """What is of research, and of changes for the same people, with rules of their own."""
+    return {
+        **research_checked(document, found, evidence.research),
+        **changes_checked(document, found, evidence),
+    }
+
+
+def _of_answers(found: Sequence[Mention], others: Container[int]) -> tuple[Mention, ...]:
+    """The figures that are of the answers of the study."""
+    return tuple(one for number, one in enumerate(found) if number not in others)
 
 
 def _each(
@@ -262,6 +288,8 @@ def _as_claimed(mention: Mention, claim: Claim) -> Mention:
     """A bare number that is bound to a share, as a table has it, is a percentage; one with decimals
     below 1 a proportion.
     """
+    if claim.kind in ("mean", "median"):
+        return as_average(mention)
     if claim.kind == "share" and mention.kind in ("base", "number") and _is_part(mention):
         low, high = allowed_percentage(mention.value * 100, mention.places - 2)
         return replace(
@@ -330,6 +358,8 @@ def _unsuitable(mention: Mention, claim: Claim) -> str:
         "difference": "a difference",
         "base": "a number of people",
         "count": "a number of people",
+        "mean": "a mean",
+        "median": "a median",
         "interviews": "a number of people",
     }
     return f"{claim.name} is {what[claim.kind]}, which “{mention.text}” does not say"

@@ -6,11 +6,12 @@ health_support.agree.teachers-public                  the first group's share le
 health_support.n.public                               how many of a group answered (the base)
 n.public                                              how many of a group were interviewed
 count.health_support.agree.public                     how many of a group gave these answers
+years_experience.mean.teachers                        the mean, or the median, of a number
 looked_for_help.yes.public@everyone                   on another base than those who answered
 health_support.dont_know.public                       those asked who gave no answer, by its kind
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Self
 
@@ -25,7 +26,9 @@ from survey.errors import DataError
 
 __all__ = ["LESS", "Claim"]
 
-ClaimKind = Literal["share", "unanswered", "difference", "base", "interviews", "count"]
+ClaimKind = Literal[
+    "share", "unanswered", "difference", "base", "interviews", "count", "mean", "median"
+]
 
 NUMBER = "n"
 """Instead of answers the base, and instead of an item the interviews."""
@@ -33,6 +36,9 @@ NUMBER = "n"
 ANSWERED = "answered"
 _KINDS = frozenset(kind.value for kind in BASES[ANSWERED])
 """Instead of answers those asked who gave none, and their base."""
+AVERAGES: Mapping[str, Literal["mean", "median"]] = {"mean": "mean", "median": "median"}
+"""Instead of answers what sums them up, of numbers, ratings and scales."""
+
 COUNT = "count."
 """Before the name of a share, of which the number of people is meant."""
 
@@ -80,6 +86,9 @@ class Claim:
         if answers in _KINDS and _no_answer(answers, item, codebook):
             found = Identity(codebook.item(item).id, Answers((answers,)), of(people), ANSWERED)
             return cls("unanswered", found, fixed=True)
+        if answers in AVERAGES and _no_answer(answers, item, codebook):
+            found = Identity(codebook.item(item).id, Answers(()), of(people), base)
+            return cls(AVERAGES[answers], found, fixed=fixed)
         found, against = figure_named(text, codebook, groups, base, by)
         return cls("difference" if against else "share", found, against, fixed)
 
@@ -97,6 +106,8 @@ class Claim:
                 return f"n.{of}"
             case "base":
                 return replace(self.identity, answers=Answers((NUMBER,))).name
+            case "mean" | "median":
+                return replace(self.identity, answers=Answers((self.kind,))).name
             case "count":
                 return f"{COUNT}{self.identity.name}"
             case "difference":

@@ -8,8 +8,10 @@ from typing import Self
 
 from analysis.bases import Base
 from analysis.design import Design
+from analysis.evidence.names import Research
 from analysis.figures import Identity, People
 from analysis.figures.domains import GROUP, filter_named
+from analysis.judgement.changes.figures import Changes
 from analysis.judgement.claim import Claim
 from analysis.judgement.narrowed import Narrowed, asked_in, narrowed_to
 from analysis.language.places import place_of_all, places_named, universe_place
@@ -17,7 +19,7 @@ from analysis.language.prose import stems
 from analysis.publication.as_published import AsPublished
 from analysis.publication.gate import Gate
 from analysis.publication.publishing import Publication
-from analysis.publication.released import Difference, Released, Withheld
+from analysis.publication.released import Average, Difference, Released, Withheld
 from analysis.publication.standards import DEFAULT, standard_named
 from analysis.responses import Responses
 from survey.codebook import Codebook, Item
@@ -44,8 +46,15 @@ class Evidence:
     no claim is told.
     """
 
-    def __init__(self, gate: Gate | AsPublished, population: Population | None = None) -> None:
+    def __init__(
+        self,
+        gate: Gate | AsPublished,
+        population: Population | None = None,
+        research: Research | None = None,
+        changes: Changes | None = None,
+    ) -> None:
         self.gate, self.population = gate, population or Population()
+        self.research, self.changes = research or Research(), changes or Changes()
         self._asked: dict[str, Narrowed | None] = {}
 
     @classmethod
@@ -57,10 +66,11 @@ class Evidence:
         population: Population | None = None,
         by: str = GROUP,
         design: Design | None = None,
+        research: Research | None = None,
     ) -> Self:
-        """Of these answers, as the standard of this name has them."""
+        """Of these answers, as the standard of this name has them, and what research found."""
         publication = Publication.of(responses, standard_named(standard), by=by)
-        return cls(Gate(publication, by=by, design=design), population)
+        return cls(Gate(publication, by=by, design=design), population, research)
 
     @property
     def codebook(self) -> Codebook:
@@ -248,7 +258,7 @@ class Evidence:
         found = self.answer(claim)
         return found is not None and not isinstance(found, Withheld) and found != 0
 
-    def answer(self, claim: Claim) -> Released | Difference | Withheld | int | None:
+    def answer(self, claim: Claim) -> Released | Average | Difference | Withheld | int | None:
         """What the gate gives for a claim; of a number of people None where it may not be told.
         Raises DataError where the study cannot answer it.
         """
@@ -257,6 +267,8 @@ class Evidence:
                 return self.gate.interviews(claim.identity.people)
             case "base":
                 return self.gate.answered(claim.identity)
+            case "mean" | "median":
+                return self.gate.average(claim.identity, claim.kind)
             case "unanswered":
                 return self.gate.unanswered(claim.identity)
             case "difference" if claim.against is not None:

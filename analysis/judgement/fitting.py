@@ -19,7 +19,7 @@ def fits(mention: Mention, computed: float, bounds: tuple[float, float]) -> bool
         )
     if isnan(computed) or isnan(mention.low):
         return False
-    if mention.kind in ("base", "count", "number"):
+    if mention.kind in ("base", "count", "number", "average"):
         return mention.low <= computed <= mention.high
     return holds(computed, mention.low, mention.high)
 

@@ -50,8 +50,8 @@ def inside(block: Block, binding: Binding, language: str) -> tuple[Sighting, ...
         and not _quoted(one, block.text, binding, first)
     )
     found = [one for one in found if one.kind not in WAVED]
-    if len(found) > 1 and found[0].kind == "comparison" and found[1].kind in _MEASURED:
-        found = found[1:]  # a number says more than the words beside it
+    if any(one.kind in _MEASURED for one in found):  # a number says more than the words beside it
+        found = [one for one in found if one.kind != "comparison"]
     if not found:
         return _everybody(block, binding, language)
     named = _as_named(found[0])

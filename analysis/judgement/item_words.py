@@ -29,7 +29,7 @@ heading over it."""
 _TOLD = 2.5
 """What the words beside a figure tell of one item where they say by themselves what it is of."""
 
-_FOREIGN, _NAMED = 0.6, 1.3
+_FOREIGN, _NAMED = 0.75, 1.25
 """How much likelier an item is of which the sentence names answers, and one whose it names not."""
 
 _ROUTED, _NOT_ALL = 1.25, 0.5

@@ -6,6 +6,7 @@ say nothing ("teachers surveyed"); elsewhere only words that are known to.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,6 +31,9 @@ class Narrowing:
     before: re.Pattern[str]
     between: re.Pattern[str]
     """What stands between people and others that are named behind them: students in."""
+    joined: re.Pattern[str]
+    """Others who are no group of the study, joined to people: teachers and assistants."""
+    joined_before: re.Pattern[str]
     neutral: re.Pattern[str]
     behind: re.Pattern[str]
     having: re.Pattern[str]
@@ -41,14 +45,22 @@ class Narrowing:
         text: str,
         start: int,
         end: int,
+        *,
         known: frozenset[str],
         about: frozenset[str] | None,
+        groups: Sequence[tuple[int, int]],
     ) -> tuple[int, int]:
         """Where a text that names people from `start` to `end` says which of them begins and ends;
         the same place twice where it does not. `known`: stems by which the study names some of
         them. `about`: stems of the item of the figure, which a clause may repeat; None where it is
-        not known, and no clause is read.
+        not known, and no clause is read. `groups`: where groups of the study are named.
         """
+        joined = self.joined.match(text, end)
+        if joined and not any(end <= first < joined.end() for first, _ in groups):
+            return start, joined.end()
+        joined = self.joined_before.fullmatch(text, 0, start)
+        if joined and not any(first < start for first, _ in groups):
+            return joined.start("people"), end
         if found := self._before(text, start, known):
             return found, end
         if found := self._behind(text, end, known, about):
@@ -114,6 +126,10 @@ def narrowing(language: str, also: tuple[str, ...] = ()) -> Narrowing:
         forms(lambda one: one.people.linking),
         forms(lambda one: one.people.compared),
     )
+    others, joining = (
+        forms(lambda one: one.people.others),
+        forms(lambda one: one.people.joined),
+    )
     counted = forms(lambda one: one.people.counted)
     narrower = forms(lambda one: one.people.narrower)
     behind = forms(lambda one: one.people.narrowed_by)
@@ -132,6 +148,10 @@ def narrowing(language: str, also: tuple[str, ...] = ()) -> Narrowing:
         compiled(rf"\W*(?P<of>(?:{of})\s+)?{the}(?P<words>(?:{_WORD}\s+){{0,3}})"),
         compiled(rf"(?<![\w-])(?P<words>(?:{narrower})\s+(?:{_WORD}\s+)?)\Z"),
         compiled(rf"\b(?:{of}|{linking}|{compared}|{counted})\s"),
+        compiled(rf"\s*,?\s+(?:{joining})\s+{the}(?:[^\W\d]+\s+)?(?:{others})\b"),
+        compiled(
+            rf"\W*(?:{of})\s+{the}(?P<people>(?:{_WORD}\s+)?(?:{others})\s+(?:{joining})\s+){the}"
+        ),
         compiled(rf"{forms(lambda one: one.people.neutral)}|{our}|{article}|{of}"),
         compiled(rf"\s*,?\s*(?:{behind})"),
         compiled(rf"\s+(?:{forms(lambda one: one.people.with_)})\s"),

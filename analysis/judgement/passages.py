@@ -139,7 +139,7 @@ def _joining(language: str) -> re.Pattern[str]:
 
 def _in_brackets(mention: Mention, around: Sequence[Mention], text: str) -> tuple[int, int]:
     first, last = text.rfind("(", 0, mention.start), text.find(")", mention.end)
-    if first < text.rfind(")", 0, mention.start) or last < 0:
+    if first < 0 or first < text.rfind(")", 0, mention.start) or last < 0:
         return 0, 1
     inside = [one.start for one in around if first < one.start and one.end <= last]
     return sum(start < mention.start for start in inside), len(inside) + 1

@@ -6,7 +6,7 @@ import re
 
 from analysis.judgement.claim import Claim
 from analysis.judgement.evidence import Evidence
-from analysis.publication.released import Difference, Released, Withheld
+from analysis.publication.released import Average, Difference, Released, Withheld
 from analysis.rounding import percent, points
 from analysis.sentences import headline
 from survey.missing import Missing
@@ -27,6 +27,9 @@ def in_plain_words(claim: Claim, evidence: Evidence) -> str:
             return f"number of {words.of(identity)} who answered “{_asked(claim, evidence)}”"
         case "count":
             return f"number of {_share(claim, evidence)}"
+        case "mean" | "median":
+            who = words.within(identity.people)
+            return f"{claim.kind} of {who} of “{_asked(claim, evidence)}”"
         case "unanswered":
             kind = evidence.codebook.missing_label(Missing(identity.codes[0]), "en")
             who = words.within(identity.people)
@@ -49,6 +52,8 @@ def value_in_words(claim: Claim, evidence: Evidence) -> str:
             return percent(found.estimate, 1) if found.n else "no answers"
         case Difference():
             return f"{points(found.difference, 1)} points"
+        case Average():
+            return f"{found.estimate:,.1f}"
         case int():
             return f"{found:,}"
         case Withheld() | None:

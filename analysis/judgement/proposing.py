@@ -10,6 +10,7 @@ be bound to whatever happens to have the same number.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from analysis.figures import EVERYBODY, Answers, Identity, People
 from analysis.figures.identity import USUAL
@@ -22,11 +23,13 @@ from analysis.judgement.fitting import fits
 from analysis.judgement.item_words import Scored, scored_items
 from analysis.judgement.mention import Mention
 from analysis.judgement.whom import Whom, whom_of
+from analysis.language.prose import stems
 from analysis.language.vocabulary import said_of_answers
 from analysis.publication.released import Released, Withheld
 from analysis.rounding import percent, points
 from survey.codebook import Item
 from survey.errors import DataError
+from survey.questions import Quantity
 
 __all__ = ["ACCEPTED", "Proposal", "propose"]
 
@@ -40,8 +43,8 @@ _OF_MANY = re.compile(r"\W*\w+\s+(?:\w+\s+)?\d")
 _CLEAR = 1.5
 """A sentence is about an item whose words have this score, where it is not asked for."""
 
-_UNSURE = 0.75
-"""Below this it is not sure which answers are meant; nothing is then taken over unseen."""
+_WORDS_OF_NUMBER = 2
+"""A sentence is about an item of numbers with whose question it shares so many words."""
 
 _LEVEL = 0.93
 """Items within this part of the best score are level for the words."""
@@ -64,6 +67,8 @@ def propose(case: Case) -> Proposal | None:
     mention = case.mention
     if mention.waved:
         return None
+    if mention.kind == "average":
+        return _average(case)
     if mention.kind in ("base", "count", "number"):
         return _people(case)
     scored = scored_items(case)
@@ -261,7 +266,10 @@ def _people(case: Case) -> Proposal | None:
     sampled = said_of_answers("interviewed", language).search(case.passage.before)
     if best and scored[best][0] >= _CLEAR and not sampled:
         _, item, said = scored[best]
-        asked = said_of_answers("asked_about", language).search(sentence)
+        base = case.mention.kind == "base"
+        asked = said_of_answers("asked_about", language).search(
+            sentence if base else case.passage.after
+        )
         of_many = _OF_MANY.match(case.passage.after) is not None
         own = answers_said(case.passage.after, item, language)
         named = own.answers and not own.implied and not asked
@@ -269,6 +277,8 @@ def _people(case: Case) -> Proposal | None:
             return _gave(case, item, said)
         if asked or case.mention.kind == "base":
             return _answered(case, item)
+    if said_of_answers("asked_about", language).search(sentence) and not sampled:
+        return None  # a base, and nothing says of which question
     where = None if case.whom.foreign else _filter(case.whom, case)
     if where is None:
         return None
@@ -294,6 +304,35 @@ def _gave(case: Case, item: Item, said: Said) -> Proposal | None:
     n = f"{case.evidence.gate.chosen(figure):,}" if isinstance(figure, Released) else _value(figure)
     value = f"probably {claim.name} ({n}); accept it with: concord claims bind"
     return Proposal(claim.name, claim.identity.base, round(0.7 * sure * known, 3), value)
+
+
+def _average(case: Case) -> Proposal | None:
+    """The mean or median of the one item of numbers that the sentence has most words of."""
+    language = case.passage.language
+    said = stems(case.passage.sentence, language)
+    shared = {
+        item.id: len(said & stems(item.ask.in_language(language), language))
+        for item in case.evidence.codebook.items.values()
+        if isinstance(item.answers, Quantity)
+    }
+    best = max(shared, key=lambda name: shared[name], default="")
+    alone = list(shared.values()).count(shared.get(best, 0)) == 1
+    if not best or shared[best] < _WORDS_OF_NUMBER or not alone:
+        return None
+    people, known = _people_of(case, case.evidence.codebook.item(best))
+    if people is None:
+        return None
+    kind: Literal["mean", "median"] = (
+        "median" if said_of_answers("median", language).search(case.passage.sentence) else "mean"
+    )
+    claim = Claim(kind, Identity(best, Answers(()), people))
+    try:
+        found = case.evidence.gate.average(claim.identity, kind)
+    except DataError as error:
+        return _refused(claim.name, error)
+    value = "not published" if isinstance(found, Withheld) else f"{found.estimate:,.1f}"
+    told = f"probably {claim.name} ({value}); accept it with: concord claims bind"
+    return Proposal(claim.name, USUAL, round(0.65 * known, 3), told)
 
 
 def _answered(case: Case, item: Item) -> Proposal | None:

@@ -36,6 +36,8 @@ class _Words:
     whose: re.Pattern[str]
     experience: re.Pattern[str]
     cut: re.Pattern[str]
+    behind_noun: re.Pattern[str]
+    """What stands behind the noun of a subject and belongs to it: services in Wales."""
 
 
 @lru_cache
@@ -51,10 +53,11 @@ def _words(language: str) -> _Words:
     people = forms(lambda one: (*one.people.others, *one.people.counted))
     of = forms(lambda one: one.people.of)
     compared = forms(lambda one: one.people.compared)
+    behind = forms(lambda one: (*one.people.living_in, *one.people.aside, "between"))
     word = r"[\w'’-]+"
     return _Words(
         compiled(
-            rf"\b(?:{begins}):?\s+(?P<subject>(?:(?!(?:{begins})\b){word}\s+){{1,6}}?)(?:{verb})\b"
+            rf"\b(?:{begins}):?\s+(?P<subject>(?:(?!(?:{begins})\b){word},?\s+){{1,8}}?)(?:{verb})\b"
         ),
         compiled(rf"\b(?:{verb})\b"),
         compiled(
@@ -70,6 +73,7 @@ def _words(language: str) -> _Words:
             else NOTHING
         ),
         compiled(rf"[;:(]|\b(?:{compared})\b"),
+        compiled(rf"\s(?:{behind})\s"),
     )
 
 
@@ -83,7 +87,8 @@ def states_another(case: Case) -> str:
     words = _words(passage.language)
     text = _clause(passage, words)
     asked = " ".join(text for _, text in item.ask.texts)
-    if (opinion := _statement(item, passage.language)) is None:
+    opinion = _statement(item, passage.language)
+    if set(item.codes) == {"yes", "no"}:
         return ""
     if found := words.subject.search(text):
         subject = found["subject"]
@@ -106,15 +111,16 @@ def _clause(passage: Passage, words: _Words) -> str:
     return ""
 
 
-def _statement(item: Item, language: str) -> str | None:
-    """The subject of the item's own statement; None where it is a question."""
+def _statement(item: Item, language: str) -> str:
+    """The subject of the item's own statement; all its words where it is a question."""
     text = item.ask.in_language(language).strip()
     statement = text.rpartition("?")[2].strip()
     found = _words(language).verb.search(statement)
-    return statement[: found.start()] if found and found.start() else None
+    return statement[: found.start()] if found and found.start() else text
 
 
 def _other_subject(subject: str, own: str, asked: str, words: _Words, language: str) -> bool:
+    subject = words.behind_noun.split(subject)[0]
     said = [stem for _, _, stem in stemmed(subject, language)]
     if not said:
         return False  # they, it
@@ -126,8 +132,12 @@ def _other_subject(subject: str, own: str, asked: str, words: _Words, language: 
 
 
 def _same(text: str, own: str, words: _Words) -> bool:
-    """Whether a text has a word that stands for one of the other text."""
-    return any(one.search(text) and one.search(own) for one in words.same)
+    """Whether a text ends with words that stand for some of the other text."""
+    text = text.rstrip(" ,")
+    return any(
+        one.search(own) and any(found.end() == len(text) for found in one.finditer(text))
+        for one in words.same
+    )
 
 
 def _others(people: str, asked: str, words: _Words, case: Case) -> bool:

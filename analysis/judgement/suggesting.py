@@ -11,7 +11,7 @@ from analysis.judgement.case import Case
 from analysis.judgement.nearly import overstated
 from analysis.judgement.proposing import Proposal
 from analysis.language.saying import phrase_for
-from analysis.publication.released import Released
+from analysis.publication.released import Average, Released
 from analysis.sentences import asked_differently, comparison, headline, said
 from survey.words import Phrases
 
@@ -24,7 +24,11 @@ class VerdictPhrases(Phrases):
 
     place: ClassVar[str] = "verdict"
     in_survey: str = "In this survey, {sentence}"
+    in_full: str = "In full: {sentence}"
     phrase: str = "In words: {phrase}."
+    counted: str = "That is {count} of {n}."
+    average: str = "{people}: {value}"
+    model_based: str = "The interval is model-based: respondents were not drawn at random."
 
 
 def suggestion(case: Case, verdict: str, proposal: Proposal | None) -> str:
@@ -55,22 +59,46 @@ def _right(case: Case, verdict: str) -> Iterator[str]:
     if case.withheld:
         yield headline(case.withheld, words)
         return
-    if case.figure is None or case.mention.kind in ("base", "count", "number"):
+    if case.average:
+        yield _average(case.average, case)
+        return
+    if case.figure is None or case.mention.kind == "base":
         yield said(words, "base", n=words.catalogue.count(case.n))
         return
-    sentence = headline(case.figure, words)
+    yield from _of_share(case, case.figure, verdict)
+
+
+def _of_share(case: Case, figure: Released, verdict: str) -> Iterator[str]:
+    """What a press officer would write of a share, short; then in full, with interval and base."""
+    words = case.words
+
+    def phrase(name: str, **fields: object) -> str:
+        return words.catalogue.said(VerdictPhrases, name, **fields)
+
+    short, full = headline(figure, words, short=True), headline(figure, words)
     if verdict == "other base" and (meant := _meant(case)):
-        sentence = f"{sentence} {headline(meant, words)}"
+        short = f"{short} {headline(meant, words, short=True)}"
+        full = f"{full} {headline(meant, words)}"
     limited = verdict == "population not covered"
-    yield (
-        words.catalogue.said(VerdictPhrases, "in_survey", sentence=sentence)
-        if limited
-        else sentence
-    )
-    yield from filter(None, [asked_differently([case.figure], words)])
+    yield phrase("in_survey", sentence=short) if limited else short
+    if case.mention.kind in ("count", "number"):
+        count, n = case.evidence.gate.chosen(figure), figure.n
+        yield phrase("counted", count=words.catalogue.count(count), n=words.catalogue.count(n))
     if verdict == "phrase too strong" and overstated(case) and not isnan(case.computed):
-        phrase = phrase_for(case.computed, words.language)
-        yield words.catalogue.said(VerdictPhrases, "phrase", phrase=phrase)
+        yield phrase("phrase", phrase=phrase_for(case.computed, words.language))
+    yield phrase("in_full", sentence=full)
+    if case.evidence.population.random is False and not isnan(figure.low):
+        yield phrase("model_based")
+    yield from filter(None, [asked_differently([figure], words)])
+
+
+def _average(average: Average, case: Case) -> str:
+    """A mean or median with its base."""
+    words = case.words
+    about = said(words, "base", n=words.catalogue.count(average.n))
+    value = f"{case.in_words} ({about})"
+    people = words.label(average.identity.people)
+    return words.catalogue.said(VerdictPhrases, "average", people=people, value=value)
 
 
 def _meant(case: Case) -> Released | None:

@@ -19,6 +19,7 @@ from analysis.judgement.case import Case
 from analysis.judgement.item_words import item_of
 from analysis.judgement.misplaced import misplaced_people, misstated_base
 from analysis.judgement.nearly import near_miss, overstated, rounded_up
+from analysis.judgement.research.kinds import said_as_research
 from analysis.judgement.statement import states_another
 from analysis.language.allowed import MODIFIERS
 from analysis.language.places import place_in
@@ -100,6 +101,8 @@ def _other_question(case: Case) -> str:
             f"the sentence has the words of {asked.id} (“{statement or question}”); the "
             f"figure is bound to {case.item.id}"
         )
+    if research := said_as_research(case.passage.before, case.passage.after):
+        return f"“{research}” speaks of research; the figure is what people answered"
     if states := states_another(case):
         question, statement = asked_in_words(case.item, case.words)
         return (

@@ -309,7 +309,8 @@ class _Reading:
         if not named:
             known |= self.people.words_of_labels(self.language)
         words = narrowing(self.language, self.people.languages)
-        return words.said(text, start, end, known, self.about)
+        groups = [(one.start, one.end) for one in self._named(text) if one.groups is not None]
+        return words.said(text, start, end, known=known, about=self.about, groups=groups)
 
     def _back(self, text: str, end: int, clause: str | None) -> bool:
         """Whether people are those named before, or who were asked: of these, those who had.

@@ -76,6 +76,11 @@ class WordsForAnswers:
         """What stands for a statement that was named before: "32% think they do not"."""
         self.stating = _compiled(rf"\b(?:{forms(lambda one: one.answers.stating)})\b")
         self.referring_back = _compiled(rf"\b(?:{forms(lambda one: one.answers.referring_back)})")
+        self.ellipsis = _compiled(
+            rf"\W*(?:{forms(lambda one: one.answers.ellipsis)})"
+            rf"(?P<denied>{forms(lambda one: one.answers.short_not)})?\W*(?:(?:and|but|while)\W*)?"
+        )
+        """All that is said of a figure whose answers the one before it names."""
         self.undecided = _compiled(rf"\b(?:{forms(lambda one: one.answers.undecided)})\b")
         self.asking = _compiled(rf"\b(?:{forms(lambda one: one.answers.asking)})\s+\Z")
         self.enough = frozenset(

@@ -39,10 +39,38 @@ class Counts:
         of = forms(lambda one: one.people.of)
         our = forms(lambda one: (*one.people.our, *one.people.articles))
         self._of_whom = re.compile(
-            rf"(?:{per_cent_in(vocabulary)}|\b(?:{parts}))[)\]]*\s+(?:{of})\s+(?:(?:{our})\s+){{0,2}}\Z",
+            rf"(?:\A\W*|[.;:]\s+|(?:{per_cent_in(vocabulary)}|\b(?:{parts}))[)\]]*\s+)"
+            rf"(?:{of})\s+(?:(?:{our})\s+){{0,2}}\Z",
             re.IGNORECASE,
         )
-        """Before a number of people of whom a share is: 82% of 405 teachers."""
+        """Before a number of people of whom a share is: 82% of 405 teachers. Of 405 teachers, …"""
+
+    def averages(self) -> tuple[Pattern, ...]:
+        """Means and medians."""
+        forms, before, digits = (
+            self._vocabulary.forms,
+            self._modifiers.before,
+            self._numbers.digits,
+        )
+        average = forms(lambda one: one.people.average)
+        behind = forms(lambda one: one.people.average_behind)
+        no_share = rf"(?!\w|[.,]\d|{per_cent_in(self._vocabulary)}|\s*points?\b)"
+        return (
+            pattern(
+                "average",
+                rf"""\b(?:{average})\b(?:(?!\b(?:{average})\b)[^.;:%()\d]){{0,80}}?\s{before}
+                (?<![\w.,])(?P<number>{digits}){no_share}""",
+                self._average,
+                "on average they had worked for 12 years",
+            ),
+            pattern(
+                "average",
+                rf"""{before}(?<![\w.,])(?P<number>{digits}){no_share}(?=\s+(?:\w+\s+){{0,3}}?
+                (?:{behind})\b)""",
+                self._average,
+                "12 years on average",
+            ),
+        )
 
     def parts(self) -> tuple[Pattern, ...]:
         """How many of how many: both are counted, and neither is a fraction in common use."""
@@ -89,6 +117,16 @@ class Counts:
                 "about 2,000 UK adults",
             ),
         )
+
+    def _average(self, found: re.Match[str]) -> Iterable[Sighting]:
+        written = found["number"]
+        value, places = self._numbers.number_of(written), self._numbers.decimals_of(written)
+        if not places and re.fullmatch(r"(?:19|20)\d\d", written):
+            return  # a year
+        modifier = self._modifiers.of(found)
+        low, high = allowed_count(value, modifier)
+        start = found.start("modifier") if found["modifier"] else found.start("number")
+        yield Sighting(start, found.end("number"), "average", low, high, value, places, modifier)
 
     def _part(self, found: re.Match[str]) -> Iterable[Sighting]:
         """Two numbers of people: how many gave an answer, of how many."""

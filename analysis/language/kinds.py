@@ -19,6 +19,7 @@ MentionKind = Literal[
     "ratio",
     "odds",
     "earlier",
+    "average",
     "p",
     "comparison",
     "count",
@@ -58,6 +59,7 @@ CLAIMS: Mapping[MentionKind, str] = MappingProxyType(
         ),
         "odds": "one share's odds as a multiple of another's: 4.6 times the odds",
         "earlier": "a share at an earlier time: up from 61%",
+        "average": "a mean or median: on average 12 years, a median of 3",
         "p": "the p value of a difference: p < 0.001",
         "comparison": (
             "one share above, below or like another: higher than, less likely, no difference"

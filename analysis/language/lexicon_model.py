@@ -166,6 +166,8 @@ class ShareWords(_Section):
     not_alone_after: Phrases = ()
     no_share_before: Forms = ()
     """What follows a part that is none of answers: half an hour."""
+    no_whole_before: Forms = ()
+    """What follows a number that is no whole of a fraction: one child in 15 schools."""
     slashed_before: Forms = ()
     """What follows 3/4 where it is a share."""
 
@@ -230,6 +232,11 @@ class PeopleWords(_Section):
     not_before_people: Forms = ()
     """Words that end what belongs to a number of people."""
     no_count_after: Forms = ()
+    average: Forms = ()
+    """Before a mean or median: on average."""
+    median: Forms = ()
+    average_behind: Forms = ()
+    """The same behind it."""
     base: Forms
     base_of: Forms = ()
     base_heads: Forms
@@ -325,6 +332,8 @@ class AnswerWords(_Section):
     """What people do who say that a statement is so."""
     referring_back: Forms = ()
     """Words by which a text says of others what it said before: the same."""
+    ellipsis: Forms = ()
+    """What stands for an answer that was named before: a quarter were not."""
     undecided: Forms = ()
     """Words by which a text names a statement and does not say what people think of it."""
     before_subject: Forms = ()

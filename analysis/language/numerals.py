@@ -100,7 +100,8 @@ class Numbers:
     def _of(self) -> re.Pattern[str]:
         of = self._vocabulary.forms(lambda one: (*one.shares.out_of, *one.shares.of_people))
         each = self._vocabulary.forms(lambda one: one.shares.each)
-        written = rf"(?P<n>{self.cardinal})\s*(?:{of}|/)\s*(?:(?:{each})\s+)?(?P<m>{self.cardinal})"
+        whole = rf"(?:(?:{each})\s+)?(?P<m>{self.cardinal})"
+        written = rf"(?P<n>{self.cardinal})(?:\s+[^\W\d]+)?\s*(?:{of}|/)\s*{whole}"
         return re.compile(written, re.IGNORECASE)
 
     @cached_property

@@ -73,6 +73,19 @@ class Shares:
             ),
         )
 
+    def relative(self) -> tuple[Pattern, ...]:
+        """Shares that are parts of others: a third more likely."""
+        change = self._vocabulary.forms(lambda one: one.differences.relative)
+        fraction, before = self._written_fraction(), self._modifiers.before
+        return (
+            pattern(
+                "ratio",
+                rf"{before}(?P<fraction>{fraction})\s+(?P<change>{change})\b(?!\w)",
+                self._relative,
+                "a third more likely",
+            ),
+        )
+
     def ranges(self) -> tuple[Pattern, ...]:
         """Shares between two."""
         forms, digits = self._vocabulary.forms, self._numbers.digits
@@ -147,6 +160,8 @@ class Shares:
               (?![\w%]|[.,]\d)
             | (?<![\w.,/])(?:{cardinal})\s+(?:{of})\s+(?:(?:{each})\s+)?(?:{cardinal})
               (?=\s+(?:[\w-]+\s+)?(?:{people})\b)
+            | (?<![\w.,/])\b(?:{counting})\s+[^\W\d]+\s+(?:{out_of})\s+(?:(?:{each})\s+)?
+              (?:{cardinal})(?![\w%]|[.,]\d|{forms(lambda one: one.shares.no_whole_before)})
             | (?<![\w.,/])(?:(?:{each})\s+)?(?:{cardinal})\s+(?:{whole_first})\s+(?:{cardinal})
               (?![\w%]|[.,]\d)
             | \b(?:{forms(lambda one: one.shares.named_parts)})\b
@@ -215,6 +230,15 @@ class Shares:
         if seen is not None:
             start, end = found.span("share")
             yield replace(seen, start=start, end=end, kind="earlier", direction="")
+
+    def _relative(self, found: re.Match[str]) -> Iterable[Sighting]:
+        share, modifier = self._numbers.part_of(found["fraction"]), self._modifiers.of(found)
+        if not 0 < share < 1:
+            return
+        low, high = allowed_share(share, modifier)
+        direction = self._directions.of(found["change"])
+        bounds = (1 - high, 1 - low) if direction == "lower" else (1 + low, 1 + high)
+        yield Sighting(*found.span(), "ratio", *bounds, share, 0, modifier, direction)
 
     def _range(self, found: re.Match[str]) -> Iterable[Sighting]:
         numbers = self._numbers

@@ -98,6 +98,7 @@ def said_of_answers(
         "respondents",
         "interviews",
         "interviewed",
+        "median",
         "referring",
         "than",
     ],
@@ -121,6 +122,8 @@ def said_of_answers(
                 return (rf"\b(?:{form})\b" for form in one.answers.interviews)
             case "interviewed":
                 return (rf"\b(?:{form})\b" for form in one.answers.interviewed)
+            case "median":
+                return (rf"\b(?:{form})\b" for form in one.people.median)
             case "referring":
                 return one.answers.referring
             case "than":

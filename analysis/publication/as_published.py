@@ -19,7 +19,7 @@ from analysis.figures.domains import GROUP, members_of, together
 from analysis.figures.words import FigureWords
 from analysis.methods.intervals import METHODS
 from analysis.publication.figures import answer_sets
-from analysis.publication.released import Difference, Released
+from analysis.publication.released import Average, Difference, Released
 from analysis.publication.standards import standard_named
 from survey.codebook import Codebook
 from survey.errors import DataError, Fault
@@ -188,6 +188,12 @@ class AsPublished:
         """Mean places are not read from what was published."""
         del identity
         return nan
+
+    def average(self, identity: Identity, measure: str) -> Average:
+        """Means and medians are not read from what was published, so that this always raises
+        DataError.
+        """
+        raise self._lacks(f"{identity.item}.{measure}.{identity.people.name}")
 
     # --- differences ---
 

@@ -30,7 +30,7 @@ from analysis.figures.words import FigureWords
 from analysis.publication.figures import answer_sets, fingerprint_of, groups_in
 from analysis.publication.publishing import Publication, of_study
 from analysis.publication.release.reasons import NotClearedError
-from analysis.publication.released import Difference, Released, Withheld, figure_of_row
+from analysis.publication.released import Average, Difference, Released, Withheld, figure_of_row
 from analysis.publication.standards import NOT_CLEARED
 from analysis.publication.tables import release_others
 from analysis.publication.wordings import AskedAs
@@ -242,6 +242,20 @@ class Gate:
         table = table[named & table["answer"].isin(identity.codes)]
         rows = release_others(table, self.standard, "summary").frame
         return float(rows["estimate"].iloc[0]) if len(rows) == 1 else nan
+
+    def average(self, identity: Identity, measure: str) -> Average | Withheld:
+        """The mean or median of a number, a rating or the codes of a scale. Raises DataError for an
+        item that has none.
+        """
+        asked = self._asked(identity.people)
+        table = summary(self.responses, identity.item, measures=measure, **asked)
+        table = table[table["group"] == self._name_in(table["group"], identity)]
+        row = release_others(table, self.standard, "summary").frame.iloc[0]
+        if row["reason"]:
+            n = None if self.standard.counts else _number(row["n"])
+            return Withheld(identity, row["reason"], row["suppressed"], n, self.standard)
+        estimate, low, high = (float(row[name]) for name in ("estimate", "low", "high"))
+        return Average(identity, measure, estimate, low, high, _number(row["n"]) or 0)
 
     # --- differences ---
 

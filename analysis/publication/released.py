@@ -18,6 +18,7 @@ from analysis.publication.standards import THIN, Standard
 from analysis.publication.standards.limits import HIDDEN_BASE
 
 __all__ = [
+    "Average",
     "Difference",
     "Released",
     "ReleasedTable",
@@ -59,6 +60,20 @@ class Withheld:
         if self.reason == THIN:
             return f"a figure on fewer than {HIDDEN_BASE} is not published"
         return f"{self.standard.title} hides {self.standard.hides}"
+
+
+@dataclass(frozen=True, slots=True)
+class Average:
+    """A mean or median that may be printed, in the values of its answers, with its interval. `n`:
+    the unweighted base; all NaN and 0 where nobody answered.
+    """
+
+    identity: Identity
+    measure: str
+    estimate: float
+    low: float
+    high: float
+    n: int
 
 
 @dataclass(frozen=True, slots=True)

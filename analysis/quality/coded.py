@@ -142,7 +142,7 @@ def _of_categories(item: Item, frame: pd.DataFrame) -> Codes:
 
 def _of_several(item: Item, frame: pd.DataFrame) -> Codes:
     """A number for each set or order of answers."""
-    each = [frame[column.name].fillna(0).to_numpy(np.int64) for column in item.columns]
+    each = [frame[one.name].to_numpy(np.int64, na_value=0) for one in item.columns]
     _, codes = np.unique(np.stack(each, axis=1), axis=0, return_inverse=True)
     return codes.ravel().astype(np.int64)
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from survey.questionnaire import Score
     from survey.study.outcomes import OutcomesSource
 
-__all__ = ["outcomes_command"]
+__all__ = ["matching_of", "outcomes_command"]
 
 EXAMPLE = (
     "outcomes: {points: {before: {where: \"occasion == 'start'\"}, "
@@ -94,7 +94,7 @@ def outcomes_command(
     told = _told()
     points = _points(told, before, after)
     responses = responses_of(place, by, where)
-    matching = _matching(responses, told, points, scales, by=by, where=where, method=method)
+    matching = matching_of(responses, told, points, scales, by=by, where=where, method=method)
     found = VIEWS[view].rows(matching, level)
     if found.empty:
         say("nothing to show: the scales have no reliability (measure: in their questionnaire)")
@@ -190,7 +190,7 @@ def _points(told: "OutcomesSource", before: str | None, after: str | None) -> tu
     return first, second
 
 
-def _matching(
+def matching_of(
     responses: "Responses",
     told: "OutcomesSource",
     points: tuple[str, str],
@@ -200,6 +200,7 @@ def _matching(
     where: str | None,
     method: str,
 ) -> "Matching":
+    """The people at two points, with their scores."""
     from analysis.outcomes import matched
     from analysis.outcomes.records import TIME, Point, measure_of, records_of
 

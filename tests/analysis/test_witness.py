@@ -22,6 +22,13 @@ WRITTEN = {
         "differences_design.csv",
         "differences_paired.csv",
     ],
+    "witness_models.R": [
+        "models_coefficients.csv",
+        "models_margins.csv",
+        "models_proportional.csv",
+        "models_tests.csv",
+    ],
+    "witness_totals.R": ["totals.csv"],
     "witness_score_differences.R": ["score_differences.csv"],
     "witness_scales.R": [
         "scales_alpha.csv",
@@ -105,6 +112,8 @@ def test_every_file_has_a_program_that_writes_it():
         pytest.param("witness_design.R", marks=pytest.mark.slow),
         pytest.param("witness_differences.R", marks=pytest.mark.slow),
         pytest.param("witness_association.R", marks=pytest.mark.slow),
+        pytest.param("witness_models.R", marks=pytest.mark.slow),
+        pytest.param("witness_totals.R", marks=pytest.mark.slow),
     ],
 )
 def test_running_a_witness_again_gives_the_committed_files(needs_r, tmp_path, program):

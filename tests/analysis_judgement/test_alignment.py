@@ -54,6 +54,24 @@ def test_three_in_brackets_and_versus(verdicts: Verdicts) -> None:
     assert verdicts(text, *figures) == ["holds", "holds"]
 
 
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("Nine in ten", "{0} teachers ({1}) say {so}, compared with {2} of the public."),
+        ("More than nine in ten", "{0} of teachers ({1}) agree that {so}; of the public {2} do."),
+        ("Nine out of ten", "{0} teachers say so ({1}): {so}. Among the public it is {2}."),
+    ],
+)
+def test_words_before_the_number_in_brackets_are_of_the_people_behind_them(
+    text: str, words: str, verdicts: Verdicts
+) -> None:
+    text = text.replace("{so}", "health services should offer support")
+    teachers, public = "health_support.agree.teachers", "health_support.agree.public"
+    given = (words, teachers), ("92%", teachers), ("84%", public)
+    assert verdicts(text, *given) == ["holds", "holds", "holds"]
+    assert verdicts(text, (words, public), *given[1:])[0] == "other people"
+
+
 def test_options_in_a_list_are_each_of_their_own_figure(verdicts: Verdicts) -> None:
     text = (
         "Of teachers who had worked with a child after trauma, {0} had seen difficulties with "
@@ -101,3 +119,26 @@ def test_a_sum_of_answers_may_mean_the_nets_that_are_called_so(verdicts: Verdict
     assert verdicts(text, ("48%", claim)) == ["wrong"]
     text = "{0} of teachers answered “Disagree” or “Neither agree nor disagree” on the Government."
     assert verdicts(text, ("48%", claim)) == ["holds"]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "claim", "verdict"),
+    [
+        ("More than half of parents who had looked for help were satisfied; {0} were not.", "24%",
+         "help_satisfaction.dissatisfied.public", "holds"),
+        ("More than half of parents who had looked for help were satisfied; {0} were not.", "53%",
+         "help_satisfaction.satisfied.public", "other answers"),
+        ("62% of the public had not heard of services that help parents and babies and {0} had.",
+         "38%", "heard_of_services.yes.public", "holds"),
+        ("83% of teachers disagree that the Government does enough, {0} of them strongly.", "45%",
+         "gov_enough.strongly_disagree.teachers", "holds"),
+        ("Half of teachers agree that schools and nurseries do enough; {0} are on the fence.",
+         "23%", "schools_enough.neither.teachers", "holds"),
+        ("Half of teachers agree that schools and nurseries do enough; {0} are on the fence.",
+         "27%", "schools_enough.disagree.teachers", "other answers"),
+    ],
+)  # fmt: skip
+def test_an_answer_left_out_is_that_of_the_figure_before(
+    text: str, figure: str, claim: str, verdict: str, verdicts: Verdicts
+) -> None:
+    assert verdicts(text, (figure, claim)) == [verdict]

@@ -101,6 +101,21 @@ def rows(result: Result) -> list[dict[str, Any]]:
 # --- check ---
 
 
+def test_a_draft_is_held_against_the_evidence_that_the_study_lists(run: Run, study: Path) -> None:
+    with (study / "study.yaml").open("a", encoding="utf-8") as file:
+        file.write("evidence: [parent-infant-psychotherapy-2022]\n")
+    text = "Trials find less maternal depression (95% CI 0.13 to 0.45, p < 0.000).\n"
+    (study / "draft.md").write_text(text, "utf-8")
+    result = run("check", "draft.md", "--json", "--html", "page.html")
+    interval, p = [row for row in rows(result) if not row["waved"]]
+    assert result.exit_code == 1
+    assert (interval["text"], interval["low"], interval["high"]) == ("0.13 to 0.45", 0.13, 0.45)
+    assert interval["claim"] == "evidence.maternal_depression.estimate"
+    assert (interval["verdict"], p["verdict"]) == ("holds", "wrong")
+    assert "3 numbers read: 2 judged, 1 waved through" in result.stderr
+    assert "impossible to mean" in (study / "page.html").read_text("utf-8")
+
+
 def test_json_has_an_object_for_every_figure_with_the_keys_of_the_contract(run: Run) -> None:
     result = run("check", "draft.md", "--json")
     found = rows(result)
@@ -196,10 +211,9 @@ def test_a_number_that_the_author_waves_through_needs_no_claim(run: Run, study: 
 
 def test_the_table_says_what_would_be_right(run: Run) -> None:
     table = " ".join(run("check", "draft.md").stdout.split())
-    assert (
-        "✗ wrong The draft says 91%, the data 84.0%. → 84% of the public (95% CI 76% to 90%; n "
-        "= 100)"
-    ) in table
+    right = "✗ wrong The draft says 91%, the data 84.0%. → 84% of the public agreed or strongly"
+    assert right in table
+    assert "In full: 84% of the public (95% CI 76% to 90%; n = 100)" in table
     assert "15 people of teachers answered; a figure on fewer than 30 is not published" in table
 
 
@@ -319,7 +333,7 @@ def test_word_gets_a_comment_on_each_figure_that_does_not_hold_and_no_other_chan
             "15 people of teachers answered; a figure on fewer than 30 is not published.",
         ],
     ]
-    assert said[0][2].startswith("84% of the public (95% CI 76% to 90%; n = 100) agreed")
+    assert said[0][2].startswith("84% of the public agreed or strongly agreed")
     original = docx.Document(str(word))
     assert [each.text for each in commented.paragraphs] == [
         each.text for each in original.paragraphs

@@ -264,7 +264,8 @@ def test_a_share_of_parents_that_is_said_of_the_public_is_told_in_words(
     found = judged(text, demo, tmp_path)
     assert found.verdict == "other base"
     assert found.reason == "17% is right of parents among the public; of the public it is 10.2%"
-    assert found.suggestion.startswith("10% of the public (95% CI 9% to 12%; n = 1,980; everyone")
+    assert found.suggestion.startswith("10% of the public answered “Yes”")
+    assert "10% of the public (95% CI 9% to 12%; n = 1,980; everyone" in found.suggestion
     assert "17% of parents among the public (95% CI" in found.suggestion
 
 
@@ -278,7 +279,7 @@ def test_where_only_those_who_were_asked_are_known_the_suggestion_says_who_they_
         "53% is right of parents who looked for help among the public; the sentence speaks of "
         "the public"
     )
-    assert found.suggestion.startswith("53% of parents who looked for help among the public (")
+    assert found.suggestion.startswith("53% of parents who looked for help among the public answ")
 
 
 def test_a_total_of_several_populations_is_bad_data_with_place_and_remedy(

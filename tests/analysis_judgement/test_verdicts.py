@@ -134,8 +134,10 @@ def test_very_important_printed_as_agreed_critical_is_caught_though_97_is_97(
         "that question"
     )
     assert found.suggestion.startswith(
-        "97% of teachers and early-years workers (95% CI 96% to 98%; n = 743) answered “Very "
-        "important”"
+        "97% of teachers and early-years workers answered “Very important”"
+    )
+    assert "In full: 97% of teachers and early-years workers (95% CI 96% to 98%; n = 743)" in (
+        found.suggestion
     )
 
 
@@ -210,7 +212,10 @@ def test_what_failed_has_the_figures_beside_it(check: Check, demo: Evidence) -> 
     figure = demo.gate.figure(demo.read("health_support.agree.public").identity)
     assert (found.published, found.computed, found.n) == (0.89, figure.estimate, 1950)
     assert (found.low, found.high) == (figure.low, figure.high)
-    assert found.suggestion == headline(figure, demo.gate.words("en"))
+    words = demo.gate.words("en")
+    short, full = headline(figure, words, short=True), headline(figure, words)
+    assert found.suggestion == f"{short} In full: {full}"
+    assert short.startswith("84% of the public agreed or strongly agreed that “Health services")
 
 
 def test_figures_in_cells_of_a_table_are_percentages(check: Check, demo: Evidence) -> None:

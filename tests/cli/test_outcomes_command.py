@@ -291,3 +291,14 @@ def test_pictures_are_written(families: Path, concord: Any) -> None:
     assert "pictures/outcomes.html" in done.err
     told = (families / "pictures" / "lines_gad7.txt").read_text("utf-8")
     assert "under 5 people measured twice" in told
+
+
+def test_a_draft_may_call_it_a_change_and_no_effect(families: Path, concord: Any) -> None:
+    """The number of the draft is what the command prints of all families."""
+    (row,) = json.loads(concord("outcomes", "--json").out)
+    fell = f"[{abs(row['change']):.1f}]{{claim=gad7.change.total}}"
+    draft = f"Anxiety fell by {fell} points.\n\nThe programme had an effect: it fell by {fell}.\n"
+    (families / "draft.md").write_text(draft, "utf-8")
+    done = concord("claims", "check", "draft.md", "--json")
+    assert [one["verdict"] for one in json.loads(done.out)] == ["holds", "phrase too strong"]
+    assert json.loads(done.out)[0]["n"] == row["n_pairs"]

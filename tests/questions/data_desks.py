@@ -14,6 +14,8 @@ from desk import Desk, Impossible
 from every_kind import AFTER, BEFORE, BLANK, ITEM, OWN_WORDS, Case, fitting, takes_an_answer
 
 from analysis import Responses, summary
+from analysis.quality import Measures, Paradata
+from analysis.quality.tables import TABLES
 from analysis.reports import WRITERS as REPORT_WRITERS
 from analysis.reports import About, build_report
 from survey.codebook import COMPANION, Codebook
@@ -221,6 +223,35 @@ ANALYSIS = Desk(
         "make": "it counts what the store has",
         "refuse": "it counts what the store has",
         "round trip": "it counts what the store has",
+    },
+)
+
+
+# --- how good the answers are ---
+
+
+def is_looked_at(case: Case, folder: Path) -> None:
+    given = case.interview.answers[ITEM]
+    with open_store(folder / "looked_at.db") as store:
+        store.take_in([case.completed], [case.questionnaire])
+        with store.snapshot() as snapshot:
+            measures = Measures(Responses.from_store(store), Paradata.of(snapshot))
+    for table in TABLES.values():
+        table(measures)
+    if isinstance(case.answers, Derived | Shown):
+        assert ITEM not in [each.id for each in measures.coded.items]
+        return
+    (code,) = measures.coded.codes[:, [each.id for each in measures.coded.items].index(ITEM)]
+    assert (code < 0) == isinstance(given, Missing)
+
+
+QUALITY = Desk(
+    "quality",
+    {"fill": is_looked_at},
+    {
+        "make": "it looks at what the store has",
+        "refuse": "it looks at what the store has",
+        "round trip": "it looks at what the store has",
     },
 )
 

@@ -1,7 +1,7 @@
 """The table of desks, in the order in which a question meets them."""
 
 from asking_desks import INTERVIEW, KEYING, SIMULATION, TERMINAL
-from data_desks import ANALYSIS, EXPORT, IMPORT, REPORT, STORE
+from data_desks import ANALYSIS, EXPORT, IMPORT, QUALITY, REPORT, STORE
 from definition_desks import CONDITIONS, DEFINITION, EARLIER
 from desk import Desk
 from form_desks import PAGE, PAPER, TEXT, WORD, WORKBOOK, XLSFORM
@@ -24,5 +24,6 @@ DESKS: tuple[Desk, ...] = (
     IMPORT,
     EXPORT,
     ANALYSIS,
+    QUALITY,
     REPORT,
 )
