@@ -126,7 +126,7 @@ def _quantile(model: "Model") -> float:
 
 def _without_variance(flags: npt.NDArray[np.object_], errors: Floats) -> npt.NDArray[np.object_]:
     found = flags.copy()
-    plain = ~np.isin(flags, ("separation", "collinear", "no answers"))
+    plain = ~np.isin(flags, ("separation", "collinear", "no answers", "not converged"))
     found[plain & ~(errors > 0)] = "no variance"
     return found
 
@@ -153,11 +153,15 @@ def _figures(model: "Model", by: str) -> _Figures:
     means, slopes = np.full(count, np.nan), np.full((count, fitted.size), np.nan)
     expected = np.full((len(codes), count), np.nan)
     flags = np.full(count, model.caution, dtype=object)
+    if not model.converged and not fitted.directions:
+        flags[:] = "not converged"
     untold = _untold(model)
     for place in range(len(names)):
         own = slice(place * each, (place + 1) * each)
         if not n[place]:
             flags[own] = "no answers"
+            continue
+        if flags[own.start] == "not converged":
             continue
         as_group = pd.Categorical.from_codes(
             np.full(len(codes), place), categories=column.cat.categories

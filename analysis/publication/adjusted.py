@@ -191,7 +191,7 @@ def _released(
     contrasts = contrasts[both].reset_index(drop=True)
     contrasts["p_adjusted"] = ADJUSTMENTS["holm"](contrasts["p_value"])
     contrasts = contrasts.assign(level=model.level, holds=_holds(contrasts, model.level))
-    thin = standard.name != "none" and model.n < HIDDEN_BASE
+    thin = standard.name != "none" and (model.n < HIDDEN_BASE or not told)
     whole = NOT_CLEARED if standard.counts else THIN if thin else ""
     coefficients = model.coefficients.assign(n=model.n)
     every = {by: tuple(reasons), **left_out}
