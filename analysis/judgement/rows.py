@@ -13,7 +13,8 @@ def rows_of(checked: Iterable[Checked]) -> list[dict[str, Any]]:
 
     `published`, `computed`, `low`, `high`: shares and differences of them as proportions, numbers
     of people and multiples as they are. `waved`: why the figure is not checked; it then counts as
-    no failure. `base`, `n`: None where it is of no answers, such as of research. `part`: of the document. `proposed`: what an unbound figure probably is.
+    no failure. `base`, `n`: None where it is of no answers, such as of research.
+    `part`: of the document. `proposed`: what an unbound figure probably is.
     """
     return [
         {
