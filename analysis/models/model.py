@@ -132,7 +132,7 @@ class Model:
         group, (answer), n (respondents of the group), unadjusted (the group's own share or mean in
         the model's rows), estimate, std_error, df, low, high, flag. Intervals are estimate ± t
         std_error, those of shares within 0 and 1. `by`: a
-        column of the formula with categories. `flag`: as of coefficients; "separation" also where
+        column of the formula with categories. `flag`: as of coefficients; "separation" where
         everybody would give one answer. std_error takes both the coefficients and who is in the
         sample as uncertain, added as R's svypredmeans does.
 
