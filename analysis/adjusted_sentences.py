@@ -64,7 +64,7 @@ class AdjustedPhrases(Phrases):
         "There is no clear difference, nor when {variables} is held constant.",
         "There is no clear difference, nor when {variables} are held constant.",
     )
-    untested: str = "The difference could not be tested."
+    untested: str = "The difference between {people} and {other_people} could not be tested."
     what: str = (
         "Adjusted: each group's figure with the same mix of {variables} as all {count} people in "
         "the model."
@@ -95,19 +95,15 @@ def adjusted_sentences(
         verdict = str(row["holds"]) or "untested"
         fields: dict[str, Any] = {"variables": variables}
         said = words.catalogue.said
-        outcome = (
-            said(AdjustedPhrases, verdict)
-            if verdict == "untested"
-            else said(AdjustedPhrases, verdict, n=len(adjust), **fields)
-        )
-        if row["low"] != row["low"]:  # NaN
-            yield outcome
-            continue
         for prefix, group in (("", row["group_a"]), ("other_", row["group_b"])):
             people = People.of(str(group))
             fields[f"{prefix}people"] = words.within(people)
             fields[f"{prefix}group"] = words.label(people)
             fields[f"{prefix}named"] = words.catalogue.quoted(words.label(people))
+        if verdict == "untested":
+            yield said(AdjustedPhrases, verdict, **fields)
+            continue
+        outcome = said(AdjustedPhrases, verdict, n=len(adjust), variables=variables)
         level = percent_of_level(float(row["level"]), words.language)
         numbers = _shares(row, words) if model.family == "logistic" else _means(row, words)
         name = "alike_shares" if model.family == "logistic" else "alike_means"

@@ -54,7 +54,7 @@ def marks_of(checked: Iterable[Checked]) -> tuple[Mark, ...]:
 
 
 def _notes(one: Checked) -> Iterator[str]:
-    if one.claim and one.base != "valid":
+    if one.claim and one.base not in ("", "valid"):  # "": of research, or of people measured twice
         yield f"base {one.base}"
     if one.n:
         yield f"n = {one.n:,}"

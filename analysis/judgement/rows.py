@@ -13,7 +13,8 @@ def rows_of(checked: Iterable[Checked]) -> list[dict[str, Any]]:
 
     `published`, `computed`, `low`, `high`: shares and differences of them as proportions, numbers
     of people and multiples as they are. `waved`: why the figure is not checked; it then counts as
-    no failure. `part`: of the document. `proposed`: what an unbound figure probably is.
+    no failure. `base`, `n`: None where it is of no answers, such as of research.
+    `part`: of the document. `proposed`: what an unbound figure probably is.
     """
     return [
         {
@@ -22,12 +23,12 @@ def rows_of(checked: Iterable[Checked]) -> list[dict[str, Any]]:
             "part": one.mention.part,
             "kind": one.mention.kind,
             "claim": one.claim or None,
-            "base": one.base if one.claim else None,
+            "base": (one.base or None) if one.claim else None,
             "published": one.published,
             "computed": one.computed,
             "low": one.low,
             "high": one.high,
-            "n": one.n if one.claim else None,
+            "n": one.n if one.claim and (one.n or one.base) else None,
             "verdict": one.verdict,
             "reason": one.reason,
             "suggestion": one.suggestion,

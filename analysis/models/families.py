@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
 
 from analysis.methods.regression import (
     Fit,
@@ -17,6 +16,7 @@ from analysis.methods.regression import (
     linear_scores,
     logistic_scores,
     ordinal_scores,
+    shares_at,
 )
 from survey.errors import DataError, did_you_mean, shown
 
@@ -65,7 +65,7 @@ def _places(y: Floats) -> npt.NDArray[np.intp]:
 
 
 def _logistic_slopes(x: Floats, beta: Floats, weights: Floats) -> Floats:
-    p = expit(x @ beta)
+    p = shares_at(x @ beta)
     found: Floats = ((weights * p * (1 - p)) @ x)[None]
     return found
 
@@ -112,7 +112,7 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
                 "R `glm`; R survey `svyglm(family = quasibinomial)`",
                 lambda x, y, w, start, _: fit_logistic(x, y, w, start),
                 lambda x, y, beta, _: logistic_scores(x, y, beta),
-                lambda x, beta: expit(x @ beta)[:, None],
+                lambda x, beta: shares_at(x @ beta)[:, None],
                 _logistic_slopes,
             ),
             Family(

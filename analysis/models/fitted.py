@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from analysis.estimation.by_row import RowDomain
 from analysis.methods.regression import Fit, separating
+from analysis.models.columns import independent
 from analysis.models.families import Family
 
 __all__ = ["Fitted"]
@@ -28,7 +29,7 @@ LEAST_LEFT = 1e-9
 class Fitted:
     """`x` and `y`: of the rows, y as the family has it. `domain`: these rows of a sample; None
     without a design, and then `weights` are 1. `fit`: over the columns that are `kept`, which are
-    not told by others.
+    not told by others; `lost`: those that were, until rows were left out.
 
     `directions`: along which the likelihood grows without end, in the order found; each over all
     coefficients. `within`: rows whose answers none of them tells.
@@ -44,6 +45,7 @@ class Fitted:
     kept: Truth
     directions: tuple[Floats, ...]
     within: Truth
+    lost: Truth
 
     @classmethod
     def of(
@@ -59,7 +61,8 @@ class Fitted:
         """`kept`: which columns of x say something new; thresholds come after them."""
         weights = np.ones(len(x)) if domain is None else domain.weights / domain.weights.mean()
         thresholds = np.ones(0 if family.constant else answers - 1, np.bool_)
-        used, directions = np.concatenate([kept, thresholds]), list[Floats]()
+        first, directions = np.concatenate([kept, thresholds]), list[Floats]()
+        used = first
         within = np.ones(len(x), np.bool_)
         while True:
             own = used[: x.shape[1]]
@@ -79,13 +82,15 @@ class Fitted:
                 break
             along = x @ direction
             within &= np.abs(along) <= LEAST_LEFT * np.abs(direction).max()
+            # what only rows outside told apart is lost with them
             used = used.copy()
-            used[int(np.flatnonzero(direction)[-1])] = False
+            used[used] = independent(x[within][:, used], weights[within])
             if not within.any() or not used.any():
                 nothing = np.zeros(int(used.sum()))
                 fit = Fit(nothing, np.zeros((nothing.size,) * 2), 0.0, converged=True)
                 break
-        return cls(family, x, y, answers, domain, weights, fit, used, tuple(directions), within)
+        lost, along_all = first & ~used, tuple(directions)
+        return cls(family, x, y, answers, domain, weights, fit, used, along_all, within, lost)
 
     @property
     def size(self) -> int:
@@ -106,8 +111,10 @@ class Fitted:
 
     @cached_property
     def endless(self) -> Truth:
-        """Coefficients that are likeliest at infinity."""
-        found = np.zeros(self.size, np.bool_)
+        """Coefficients that are likeliest at infinity, or known from rows alone that are told by
+        others which are.
+        """
+        found = self.lost.copy()
         for direction in self.directions:
             found |= direction != 0
         return found
@@ -115,7 +122,8 @@ class Fitted:
     @cached_property
     def defined(self) -> Truth:
         """Coefficients that there are."""
-        found: Truth = self.kept & ~self.endless
+        there = self.fit.converged or bool(self.directions)
+        found: Truth = self.kept & ~self.endless & there
         return found
 
     @cached_property

@@ -50,7 +50,7 @@ def margins_of(model: "Model", by: str) -> pd.DataFrame:
     found = _figures(model, by)
     errors = np.sqrt(np.maximum(np.diag(found.covariance), 0))
     flags = _without_variance(found.flags, errors)
-    table = model.table(found.estimate, np.where(flags == "separation", np.nan, errors), flags)
+    table = model.table(found.estimate, errors, flags)
     places = np.repeat(np.arange(len(found.groups)), found.each)
     beside = pd.DataFrame(
         {
@@ -76,7 +76,7 @@ def contrasts_of(model: "Model", by: str) -> pd.DataFrame:
     difference, errors = _differences(found.estimate, found.covariance, a, b)
     flags = np.where(found.flags[a] != "", found.flags[a], found.flags[b])
     flags = _without_variance(flags, errors)
-    table = model.table(difference, np.where(flags == "separation", np.nan, errors), flags)
+    table = model.table(difference, errors, flags)
     table = _within(model, table, -1).rename(columns={"estimate": "difference"})
     groups = np.array(found.groups, dtype=object)
     alone, spread = _differences(found.alone, found.alone_covariance, a, b)
@@ -126,7 +126,7 @@ def _quantile(model: "Model") -> float:
 
 def _without_variance(flags: npt.NDArray[np.object_], errors: Floats) -> npt.NDArray[np.object_]:
     found = flags.copy()
-    plain = ~np.isin(flags, ("separation", "collinear", "no answers"))
+    plain = ~np.isin(flags, ("separation", "collinear", "no answers", "not converged"))
     found[plain & ~(errors > 0)] = "no variance"
     return found
 
@@ -153,11 +153,15 @@ def _figures(model: "Model", by: str) -> _Figures:
     means, slopes = np.full(count, np.nan), np.full((count, fitted.size), np.nan)
     expected = np.full((len(codes), count), np.nan)
     flags = np.full(count, model.caution, dtype=object)
+    if not model.converged and not fitted.directions:
+        flags[:] = "not converged"
     untold = _untold(model)
     for place in range(len(names)):
         own = slice(place * each, (place + 1) * each)
         if not n[place]:
             flags[own] = "no answers"
+            continue
+        if flags[own.start] == "not converged":
             continue
         as_group = pd.Categorical.from_codes(
             np.full(len(codes), place), categories=column.cat.categories
@@ -173,6 +177,8 @@ def _figures(model: "Model", by: str) -> _Figures:
         slopes[own] = family.slopes(x, fitted.coefficients, weights)
         if ends.any() or (model.answers and fitted.directions):
             flags[own] = "separation"
+        if ends.all() or (model.answers and fitted.directions):
+            slopes[own] = np.nan  # nothing says how much it varies
     covariance = _covariance(model, expected, means, slopes, shares)
     alone, of_alone = _alone(model, codes, len(names), each)
     return _Figures(names, n, means, covariance, flags, alone, of_alone)

@@ -36,8 +36,9 @@ __all__ = ["Model", "fitted_model", "model"]
 
 Floats = npt.NDArray[np.float64]
 
-COLLINEAR, SEPARATION = "collinear", "separation"
-"""Flags of coefficients that there are none of: others say the same; they are infinite."""
+COLLINEAR, SEPARATION, UNFITTED = "collinear", "separation", "not converged"
+"""Flags of coefficients that there are none of: others say the same; they are infinite; no maximum
+was found."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,13 +83,16 @@ class Model:
         """term, estimate, std_error, df, low, high, p_value, flag: on the scale of the model, by
         R's names. The test is of 0, two-sided. `flag` is the gravest of "no answers" (nobody is of
         the category), "collinear" (earlier terms say the same), "separation" (the likeliest
-        coefficient is infinite), "no variance" (no degrees of freedom), "low base", "few clusters".
+        coefficient is infinite), "not converged", "no variance" (no degrees of freedom), "low
+        base", "few clusters".
         """
         fitted = self.fitted
         errors = np.sqrt(np.maximum(np.diag(fitted.covariance), 0))
         flags = np.full(fitted.size, self.caution, dtype=object)
         known = fitted.defined & (errors > 0) & (fitted.df > 0)
         flags[~known] = "no variance"
+        if not self.converged and not fitted.directions:
+            flags[:] = UNFITTED
         flags[~fitted.kept] = COLLINEAR
         flags[fitted.endless] = SEPARATION
         estimate = np.where(fitted.defined, fitted.coefficients, np.nan)
@@ -128,7 +132,7 @@ class Model:
         group, (answer), n (respondents of the group), unadjusted (the group's own share or mean in
         the model's rows), estimate, std_error, df, low, high, flag. Intervals are estimate ± t
         std_error, those of shares within 0 and 1. `by`: a
-        column of the formula with categories. `flag`: as of coefficients; "separation" also where
+        column of the formula with categories. `flag`: as of coefficients; "separation" where
         everybody would give one answer. std_error takes both the coefficients and who is in the
         sample as uncertain, added as R's svypredmeans does.
 

@@ -26,6 +26,7 @@ from analysis.publication.released import ReleasedTable
 from analysis.publication.standards import NOT_CLEARED, THIN, WITHHELD, Standard, apply
 from analysis.publication.standards.limits import HIDDEN_BASE
 from analysis.publication.tables import RESTS_ON, blanked, letters_of
+from survey.errors import DataError, shown
 
 __all__ = ["ReleasedModel", "formula_of", "release_model"]
 
@@ -75,6 +76,10 @@ def release_model(
     """A model of `item` by the groups of `by`, with `adjust` held constant. Raises DataError as
     `analysis.model` does.
     """
+    if by in adjust:
+        raise DataError.of(
+            "adjust", f"{shown(by)} is what is compared; name others to be held constant"
+        )
     standard = publication.standard
     asked: dict[str, Any] = {
         "design": design,
@@ -191,7 +196,7 @@ def _released(
     contrasts = contrasts[both].reset_index(drop=True)
     contrasts["p_adjusted"] = ADJUSTMENTS["holm"](contrasts["p_value"])
     contrasts = contrasts.assign(level=model.level, holds=_holds(contrasts, model.level))
-    thin = standard.name != "none" and model.n < HIDDEN_BASE
+    thin = standard.name != "none" and (model.n < HIDDEN_BASE or not told)
     whole = NOT_CLEARED if standard.counts else THIN if thin else ""
     coefficients = model.coefficients.assign(n=model.n)
     every = {by: tuple(reasons), **left_out}

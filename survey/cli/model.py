@@ -120,7 +120,8 @@ def model_command(
         _print_coefficients(shown)
     else:
         _print_figures(model, given, by, language)
-        for line in caption(model, held, words):
+        told = (model.margins.frame["suppressed"] == "").any()
+        for line in caption(model, held, words) if told else ():
             click.echo(line)
         click.echo()
         for sentence in adjusted_sentences(model, item, held, words):

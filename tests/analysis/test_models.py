@@ -228,6 +228,22 @@ def test_separation_is_said_and_the_rest_is_as_without_it():
     assert margins.loc["a", "flag"] == ""
 
 
+def test_several_groups_that_are_all_alike_leave_the_others_as_they_are():
+    rows = [("a", x, y) for x, y in zip([1, 2, 3, 4] * 10, [0, 1, 1, 0, 1] * 8, strict=True)]
+    rows += [("b", x, y) for x, y in zip([4, 3, 2, 1] * 10, [1, 1, 0, 1, 0] * 8, strict=True)]
+    alike = [("c", 2, 1), ("c", 3, 1), ("d", 1, 0), ("d", 2, 0), ("e", 9, 1), ("f", 3, 1)]
+    columns = ["group", "x", "y"]
+    model = analysis.model(pd.DataFrame(rows + alike, columns=columns), "y ~ group + x")
+    table = model.coefficients.set_index("term")
+    gone = ["groupc", "groupd", "groupe", "groupf"]
+    assert set(table.loc[gone, "flag"]) == {"separation"}
+    without = analysis.model(pd.DataFrame(rows, columns=columns), "y ~ group + x").coefficients
+    np.testing.assert_allclose(table.drop(gone)["estimate"], without.estimate, rtol=1e-8)
+    np.testing.assert_allclose(table.drop(gone)["std_error"], without.std_error, rtol=1e-8)
+    margins = model.margins("group").set_index("group").estimate
+    np.testing.assert_allclose(margins[["c", "d", "e", "f"]], [1, 0, 1, 1], atol=1e-12)
+
+
 def test_a_number_that_separates_is_said():
     some = people(age=list(range(60)), agrees=[0] * 30 + [1] * 30)
     model = analysis.model(some, "agrees ~ age")

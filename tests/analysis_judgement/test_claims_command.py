@@ -112,8 +112,11 @@ def test_a_draft_is_held_against_the_evidence_that_the_study_lists(run: Run, stu
     assert (interval["text"], interval["low"], interval["high"]) == ("0.13 to 0.45", 0.13, 0.45)
     assert interval["claim"] == "evidence.maternal_depression.estimate"
     assert (interval["verdict"], p["verdict"]) == ("holds", "wrong")
+    assert (interval["base"], interval["n"]) == (None, None)
     assert "3 numbers read: 2 judged, 1 waved through" in result.stderr
-    assert "impossible to mean" in (study / "page.html").read_text("utf-8")
+    page = unescape((study / "page.html").read_text("utf-8"))
+    assert "impossible to mean" in page
+    assert "base <" not in page
 
 
 def test_json_has_an_object_for_every_figure_with_the_keys_of_the_contract(run: Run) -> None:

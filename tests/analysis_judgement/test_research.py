@@ -88,11 +88,34 @@ def test_a_study_without_evidence_says_how_to_list_it(demo: Evidence, tmp_path: 
         checked("So [77 studies]{claim=evidence.all.studies}.", demo, tmp_path)
 
 
-def test_without_a_binding_another_review_is_left_alone(
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Smith (2019) found an effect on maternal depression (95% CI 0.05 to 0.30; p = 0.01).",
+        "Attachment theory has been studied for 0.5 to 0.6 centuries.",
+        "Women without depression sleep 1.5 to 2.5 hours longer.",
+    ],
+)
+def test_numbers_that_are_of_no_review_of_the_study_are_left_alone(
+    text: str, with_research: Evidence, tmp_path: Path
+) -> None:
+    assert not any(one.claim for one in checked(text, with_research, tmp_path))
+
+
+def test_an_interval_beside_a_figure_of_the_answers_is_theirs(
     with_research: Evidence, tmp_path: Path
 ) -> None:
-    text = "Smith (2019) found an effect on maternal depression (95% CI 0.05 to 0.30; p = 0.01)."
-    assert all(one.waved for one in checked(text, with_research, tmp_path))
+    text = (
+        "[84%]{claim=health_support.agree.public} of the public, whether they knew depression or "
+        "not, agreed that health services should offer support (95% CI 82.3% to 85.6%; p = 0.01)."
+    )
+    found = checked(text, with_research, tmp_path)
+    assert not any(one.claim.startswith("evidence.") for one in found)
+
+
+def test_authors_who_agree_are_no_opinion_poll(with_research: Evidence, tmp_path: Path) -> None:
+    text = "We agree that maternal depression improved (95% CI 0.13 to 0.45)."
+    assert [one.verdict for one in checked(text, with_research, tmp_path) if one.claim] == ["holds"]
 
 
 def test_a_table_names_domains_by_the_heads_of_its_rows(

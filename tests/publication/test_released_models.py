@@ -13,6 +13,7 @@ from analysis.publication.adjusted import HOLDS, ReleasedModel, release_model
 from analysis.publication.publishing import Publication
 from analysis.publication.standards import NOT_CLEARED, THIN, standard_named
 from survey.codebook import Codebook
+from survey.errors import DataError
 from tests.publication.simulated_studies import answers_of
 
 Cells = dict[tuple[str, str], tuple[int, int]]
@@ -148,6 +149,34 @@ def test_a_standard_that_protects_counts_clears_no_model():
     assert set(model.margins.frame["reason"]) == {NOT_CLEARED}
     assert set(model.coefficients.frame["reason"]) == {NOT_CLEARED}
     assert model.margins.frame[["unadjusted", "estimate", "low"]].isna().all(axis=None)
+
+
+def test_what_is_compared_cannot_be_held_constant():
+    publication = Publication(people(STAYS), standard_named("hse"))
+    with pytest.raises(DataError, match="adjust: 'group' is what is compared; name others"):
+        release_model(
+            publication, "agrees", by="group", adjust=["group"], family="logistic", answers=[1]
+        )
+
+
+def test_a_region_that_is_all_alike_leaves_the_difference_to_be_tested():
+    """Everybody of the east agrees: the figures have intervals still, and say so."""
+    east = people({("a", "e"): (40, 40), ("b", "e"): (40, 40)})
+    model = released(pd.concat([people(STAYS), east], ignore_index=True))
+    rows = model.margins.frame
+    assert set(rows["flag"]) == {"separation"}
+    assert rows[["low", "high"]].notna().all(axis=None)
+    (row,) = model.contrasts.rows()
+    assert row["holds"] == "stays"
+
+
+def test_a_group_that_is_all_alike_is_not_tested():
+    alike = people({("c", "n"): (40, 40), ("c", "s"): (30, 30)})
+    model = released(pd.concat([people(STAYS), alike], ignore_index=True))
+    words = FigureWords(Codebook.of([]))
+    said = list(adjusted_sentences(model, "agrees", ["region"], words))
+    assert said[1] == "The difference between a and c could not be tested."
+    assert said[0].endswith("The difference stays when region is held constant.")
 
 
 def test_where_all_groups_are_thin_nothing_is_told():

@@ -14,7 +14,7 @@ from analysis.judgement.checked import Checked, published_value
 from analysis.judgement.mention import Mention
 from analysis.judgement.passages import SHARES
 from analysis.judgement.research.domains import Spot, nearest, spots
-from analysis.judgement.research.judging import Read, fits, judged, said_of
+from analysis.judgement.research.judging import Read, fits, fits_turned, judged, said_of
 from analysis.judgement.research.kinds import (
     clause_of,
     counted,
@@ -73,6 +73,10 @@ def _take(
 
 
 _IN = re.compile(r"\b(?:in|for|by)\s+(?:[a-z]+\s+){0,2}\Z", re.IGNORECASE)
+_OF_EFFECTS = re.compile(
+    r"\b(?:CI|confidence|intervals?|effects?|pooled|trials?|reviews?|meta-analy\w+|SMD|controls?)\b",
+    re.IGNORECASE,
+)
 _OF_STUDIES = re.compile(r"\bof\s+(?:(?:all|the|these)\s+)*(?:studies|trials)\b", re.IGNORECASE)
 """Said once in a sentence that lists several shares."""
 
@@ -138,6 +142,8 @@ class _Here:
         if stated.kind in ("studies", "participants"):
             return self._total(stated, sentence)
         what = "estimate" if stated.kind == "interval" else stated.kind
+        if not self._is_known(stated, what) and not self._is_of_research(stated, sentence):
+            return None
         spot = self._spot(stated.start, stated.end, sentence, stated)
         if spot is None:
             return None
@@ -156,16 +162,34 @@ class _Here:
         every = (self.research.of(domain, what) for domain in sorted(domains))
         return [one for one in every if one is not None]
 
+    def _is_known(self, stated: Stated, what: str) -> bool:
+        """Whether some domain has this number, with whatever sign."""
+        return any(
+            self._holds(one, stated, turned=True)
+            for one in self._of(frozenset(self.research.labels), what)
+        )
+
+    def _is_of_research(self, stated: Stated, sentence: str) -> bool:
+        """Whether an unknown number may be meant as one of research: a range is said to be of an
+        effect, and it is not beside a figure of the answers.
+        """
+        first, last = sentence_at(self.block.text, stated.start)
+        answers = any(
+            first <= one.start < last and one.claim and not one.claim.startswith(PREFIX)
+            for one in self.mentions.values()
+        )
+        return not answers and (stated.kind != "interval" or bool(_OF_EFFECTS.search(sentence)))
+
     def _is_anothers(self, stated: Stated, what: str) -> bool:
         found = self._of(frozenset(self.research.labels), what)
         return sum(self._holds(one, stated) for one in found) == 1
 
-    def _holds(self, figure: ResearchFigure, stated: Stated) -> bool:
+    def _holds(self, figure: ResearchFigure, stated: Stated, *, turned: bool = False) -> bool:
         """Whether the number alone is that of a figure."""
         span = (stated.start, stated.end)
         mention = next(iter(self.mentions.values()))
         read = Read(self.block.text[slice(*span)], stated, mention, "", "")
-        return fits(figure, read)
+        return fits(figure, read) or (turned and fits_turned(figure, read))
 
     def _total(self, stated: Stated, sentence: str) -> ResearchFigure | None:
         """The total that a number of studies or people is, by its number: a draft cites many."""

@@ -25,7 +25,7 @@ from analysis.judgement.verdicts import Finding
 from analysis.language.allowed import holds
 from survey.naming import within_sentence
 
-__all__ = ["Read", "fits", "judged", "said_of"]
+__all__ = ["Read", "fits", "fits_turned", "judged", "said_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _wrong_way(figure: ResearchFigure, read: Read) -> Iterator[str]:
 
 
 def _why_wrong(figure: ResearchFigure, read: Read, research: Research) -> str:
-    if _fits_turned(figure, read):
+    if fits_turned(figure, read):
         return f"the sign is another: {said_of(figure)}"
     for other in research.figures.values():
         alike = other.what == figure.what and other.domain != figure.domain
@@ -229,7 +229,7 @@ def fits(figure: ResearchFigure, read: Read) -> bool:
     return _rounded(figure.value, stated.places) == stated.value
 
 
-def _fits_turned(figure: ResearchFigure, read: Read) -> bool:
+def fits_turned(figure: ResearchFigure, read: Read) -> bool:
     """Whether the digits are right and a sign is not."""
     stated = read.stated
     if stated is None or figure.what == "improved":

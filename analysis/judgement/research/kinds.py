@@ -31,8 +31,8 @@ __all__ = [
 
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
-        "opinion": r"agree[sd]?|agreement|disagree[sd]?|think|thinks|thought|believe[sd]?|opinions?"
-        r"|in favour|of the public|felt that|feel that|would like",
+        "opinion": r"(?<!we )agree[sd]?|agreement|disagree[sd]?|think|thinks|thought|believe[sd]?|"
+        r"opinions?|in favour|of the public|felt that|feel that|would like",
         "survey": r"respondents?|surveys?|surveyed",
         "single": r"(?:(?:one|a|an|single|this|another)\s+(?:(?!of\b|review\b|pooled\b)[\w-]+\s+)"
         r"{0,2}?(?:study|trial|RCT|experiment))(?!s)",

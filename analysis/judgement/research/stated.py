@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from math import nan
 from types import MappingProxyType
 
+from analysis.language.allowed import MODIFIERS
+
 __all__ = ["NUMBER", "Stated", "stated_as", "stated_in"]
 
 _MINUS = r"(?:(?<![\w.,])(?:[-−–+]\s?|minus\s+)?|(?<=[–−-])[-−–]?)"
@@ -113,18 +115,24 @@ def _stated(kind: str, found: re.Match[str]) -> Stated:
     )
 
 
+_MODIFIERS = MappingProxyType(
+    {
+        "more than": "more_than",
+        "over": "more_than",
+        "at least": "at_least",
+        "nearly": "nearly",
+        "almost": "nearly",
+        "fewer than": "less_than",
+        "less than": "less_than",
+        "about": "about",
+        "around": "about",
+    }
+)
+
+
 def _allowed(value: float, about: str) -> tuple[float, float]:
-    """What a word before a number of studies or people lets it be."""
-    match about:
-        case "more than" | "over":
-            return value + 1, value * 1.1
-        case "at least":
-            return value, value * 1.1
-        case "nearly" | "almost" | "fewer than" | "less than":
-            return value * 0.9, value - 1
-        case "about" | "around":
-            return value * 0.95, value * 1.05
-    return value, value
+    """What a word before a number of studies or people lets it be, as before all counts."""
+    return MODIFIERS[_MODIFIERS[about]].count(value) if about else (value, value)
 
 
 def _comparison(sign: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from analysis.methods.regression.fit import Fit
 from analysis.methods.regression.linear import fit_linear, linear_scores
-from analysis.methods.regression.logistic import fit_logistic, logistic_scores
+from analysis.methods.regression.logistic import fit_logistic, logistic_scores, shares_at
 from analysis.methods.regression.ordinal import cumulative_shares, fit_ordinal, ordinal_scores
 from analysis.methods.regression.separation import separating
 from analysis.methods.regression.weighted_chi_square import upper_tail
@@ -17,5 +17,6 @@ __all__ = [
     "logistic_scores",
     "ordinal_scores",
     "separating",
+    "shares_at",
     "upper_tail",
 ]
