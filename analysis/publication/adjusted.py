@@ -106,6 +106,7 @@ def release_model(
             break
         reasons |= found
         for name, some in thin.items():
+            _refuse_where_all_are(name, some, model)
             left_out.setdefault(name, set()).update(some)
         told = set(whole["group"]) - set(reasons)
         if not told:
@@ -171,6 +172,16 @@ def _thin_categories(model: Model, name: str) -> set[str]:
         return set()
     counts = column.value_counts()
     return {str(code) for code, count in counts.items() if 0 < count < HIDDEN_BASE}
+
+
+def _refuse_where_all_are(name: str, thin: set[str], model: Model) -> None:
+    counts = model.frame[name].value_counts()
+    if {str(code) for code, count in counts.items() if count} <= thin:
+        raise DataError.of(
+            "adjust",
+            f"fewer than {HIDDEN_BASE} people gave each answer to {shown(name)}, so that none of "
+            "them can be held constant; leave it out, or name one with fewer answers",
+        )
 
 
 def _released(

@@ -104,6 +104,9 @@ def make_command(
     )
     format_ = format_named(kind)
     spoken: Sequence[str] = (language,)
+    if study is not None:  # so that a form can be read even after the definition has changed
+        with told(study.open_store()) as store:
+            store.add(questionnaire)
     if chosen:
         forms = cases_for(chosen, form, format_, study)
         folder = output or Path(f"{questionnaire.instrument}-{kind}-cases")
@@ -111,11 +114,6 @@ def make_command(
         spoken = list(dict.fromkeys(each.form.language for each in forms))
     else:
         _write(form, format_, output)
-    if study is not None:
-        with told(study.open_store()) as store:
-            store.add(
-                questionnaire
-            )  # so that the form can be read even after the definition has changed
     _say_notes(form, format_, spoken, study)
 
 

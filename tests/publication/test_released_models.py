@@ -144,6 +144,18 @@ def test_a_thin_category_of_what_is_held_constant_is_left_out_and_named():
     assert released(pd.concat([people(STAYS), isle]).reset_index(drop=True), "none").n == 421
 
 
+def test_what_has_thin_categories_alone_cannot_be_held_constant():
+    places = "n", "s", "e", "w"
+    frame = people({(group, place): (4, 10) for group in "ab" for place in places})
+    with pytest.raises(DataError) as error:
+        released(frame)
+    assert str(error.value) == (
+        "adjust: fewer than 30 people gave each answer to 'region', so that none of them can be "
+        "held constant; leave it out, or name one with fewer answers"
+    )
+    assert released(frame, "none").n == 80
+
+
 def test_a_standard_that_protects_counts_clears_no_model():
     model = released(people(STAYS), "ons")
     assert set(model.margins.frame["reason"]) == {NOT_CLEARED}
