@@ -106,11 +106,12 @@ def release_model(
             break
         reasons |= found
         for name, some in thin.items():
-            _refuse_where_all_are(name, some, model)
             left_out.setdefault(name, set()).update(some)
         told = set(whole["group"]) - set(reasons)
         if not told:
             break
+        for name, some in thin.items():
+            _refuse_where_all_are(name, some, model)
         model = fitted_model(data, formula, leaving_out=left_out | {by: set(reasons)}, **asked)
         margins = model.margins(by)
     merged = _in_order(whole, margins, reasons)

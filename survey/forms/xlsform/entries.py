@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from survey.definition.measure_source import LicenceSource
 from survey.definition.source import ScoreSource
 from survey.forms.xlsform import names
 from survey.forms.xlsform.choices import Choices
@@ -16,6 +17,7 @@ from survey.questions import NetSource
 __all__ = [
     "BLOCK",
     "GROUPS",
+    "LICENCE",
     "NETS",
     "SCORES",
     "WORDING",
@@ -40,9 +42,10 @@ GROUPS: TypeAdapter[dict[str, Plain]] = TypeAdapter(dict[str, Plain])
 NETS: TypeAdapter[dict[str, NetSource]] = TypeAdapter(dict[str, NetSource])
 WORDS: TypeAdapter[dict[str, Plain]] = TypeAdapter(dict[str, Plain])
 SCORES: TypeAdapter[dict[str, ScoreSource]] = TypeAdapter(dict[str, ScoreSource])
+LICENCE: TypeAdapter[LicenceSource] = TypeAdapter(LicenceSource)
 BLOCK: TypeAdapter[tuple[str, bool, Plain | None]] = TypeAdapter(tuple[str, bool, Plain | None])
-"""What carrier columns hold: a wording, groups, NETs, the author's own words, scores, a
-block (name, whether it is shuffled, the words before it)."""
+"""What carrier columns hold: a wording, groups, NETs, the author's own words, scores,
+whose the items are, a block (name, whether it is shuffled, the words before it)."""
 
 
 def in_blocks(entries: list[Entry]) -> list[Entry]:

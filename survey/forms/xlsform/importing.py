@@ -33,6 +33,7 @@ from survey.forms.xlsform.making import CONSENTED
 from survey.forms.xlsform.questions import YES, Questions
 from survey.forms.xlsform.settings_reading import (
     groups_of,
+    licence_of,
     own_words_of,
     scores_of,
     title_of,
@@ -172,6 +173,7 @@ class _Importer:
             {"title": each.title, "questions": in_blocks(each.entries)} for each in self.sections
         ]
         beside = {
+            "licence": licence_of(self.form),
             "scores": scores_of(self.form, self.entries),
             "words": own_words_of(self.form),
         }

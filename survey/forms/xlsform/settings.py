@@ -24,6 +24,8 @@ def settings_of(form: Form) -> dict[str, str]:
         "concord_title": cell(as_json(questionnaire.title.plain())),
         "concord_groups": cell(as_json(groups)),
     }
+    if questionnaire.licence:
+        found["concord_licence"] = _whole(questionnaire.licence.plain())
     if scores := scores_cell(questionnaire):
         found["concord_scores"] = scores
     if words := words_cell(questionnaire):

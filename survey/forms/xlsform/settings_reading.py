@@ -5,11 +5,11 @@ from collections.abc import Collection, Mapping
 from survey.errors import shown
 from survey.forms.xlsform import names
 from survey.forms.xlsform.context import FormRead
-from survey.forms.xlsform.entries import GROUPS, SCORES, WORDING, Entry, carried_in
+from survey.forms.xlsform.entries import GROUPS, LICENCE, SCORES, WORDING, Entry, carried_in
 from survey.forms.xlsform.wordings import Plain
 from survey.missing import Missing, MissingPhrases
 
-__all__ = ["groups_of", "own_words_of", "scores_of", "title_of"]
+__all__ = ["groups_of", "licence_of", "own_words_of", "scores_of", "title_of"]
 
 
 def title_of(form: FormRead, file: str) -> Plain:
@@ -50,6 +50,12 @@ def scores_of(form: FormRead, questions: Collection[str]) -> Entry:
         else:
             found[name] = score.model_dump(mode="json", by_alias=True, exclude_unset=True)
     return found
+
+
+def licence_of(form: FormRead) -> Entry:
+    """Whose the items are, where the form carries that."""
+    licence = carried_in(form.settings.get("concord_licence"), LICENCE)
+    return {} if licence is None else licence.model_dump(mode="json")
 
 
 def own_words_of(form: FormRead) -> Entry:
