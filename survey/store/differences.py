@@ -90,17 +90,25 @@ def _difference(
         "case": interview.case or row["case"],
         "group": interview.group or None,
         "language": interview.language,
-        "definition": interview.hash,
         "attributes": as_json(dict(interview.attributes)),
         "status": row["status"] if undecided else "completed",
         "ended_as": row["ended_as"] if undecided else None,
     }
     differs = bool(changed or left) or any(row[name] != value for name, value in told.items())
+    # a row of a data file does not say by which version it was asked: one that says the same as
+    # before was asked then
+    of_file = interview.origin is None or not interview.origin.form
+    asked_then = of_file and not differs
+    of_version = {
+        "definition": row["definition"] if asked_then else interview.hash,
+        "version": row["version"] if asked_then else interview.version,
+        "content": row["content"] if asked_then else content_of(interview),
+    }
+    differs = differs or row["definition"] != of_version["definition"]
     later = interview.completed is not None and (differs or row["completed"] is None)
     beside = {
-        "version": interview.version,
         "completed": utc(interview.completed) if later else row["completed"],
-        "content": content_of(interview),
+        **of_version,
         **(origin_row(interview) if interview.origin else {each: row[each] for each in _ORIGIN}),
     }
     warned = [name for name in interview.unusual(questionnaire) if name in changed]
