@@ -99,7 +99,7 @@ def _logistic(
         raise DataError.of(
             "formula",
             f"{name} has {len(found.names)} answers ({listed}); "
-            f"say which of them count with answers=[…]{nets}",
+            f"say which of them count, by answers{nets}",
         )
     yes = np.array([*(code in codes for code in found.names), False])[found.codes]
     name_of = net_name(net if item is not None else "", answers or (None if item else codes))

@@ -91,6 +91,7 @@ def model_command(
     with answers_of(place, files, (by, *held), where) as given:
         publication = publication_of(given.counted, standard_here(standard), place, files)
         table = opened(publication.data)
+        table.check_column(item, "item")
         table.check_column(by, "by")
         for name in held:
             table.check_column(name, "adjust")

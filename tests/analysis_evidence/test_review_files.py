@@ -65,6 +65,13 @@ def test_a_domain_is_called_as_the_table_writes_it(tmp_path, domain, called):
     assert [review.label(each) for each in review.domains] == [called]
 
 
+def test_a_table_without_rows_is_no_evidence(tmp_path):
+    path = written(tmp_path, "study,domain\n")
+    with pytest.raises(DataError) as error:
+        read_review(path)
+    assert str(error.value) == f"{path}:2: there are no rows; each is an effect of a study"
+
+
 def test_effects_above_0_are_benefits_whichever_way_a_measure_goes(tmp_path):
     head = "study,domain,better,m1i,sd1i,n1i,m2i,sd2i,n2i\n"
     path = written(tmp_path, f"{head}a,d,lower,8,4,30,10,4,30\nb,d,higher,12,4,30,10,4,30\n")

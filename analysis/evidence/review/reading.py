@@ -121,6 +121,8 @@ def _from_table(path: Path, faults: list[Fault]) -> Iterator[_Entry]:
     ]
     lacking = [name for name in ("study", "domain") if name not in names]
     faults += [Fault(str(path), 1, f"a column {shown(name)} is needed") for name in lacking]
+    if not wrong and not lacking and not data.rows:
+        faults.append(Fault(str(path), 2, "there are no rows; each is an effect of a study"))
     if wrong or lacking:
         return
     studies: dict[str, dict[str, Tree]] = {}
