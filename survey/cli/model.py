@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from survey.cli.asked import told_of
 from survey.cli.frames import Answers, DataFiles, answers_of, data_options
 from survey.cli.labels import group_label
 from survey.cli.options import (
@@ -108,7 +109,11 @@ def model_command(
             level=level,
             where=given.where(where),
         )
-    refuse_uncleared(model.margins, "models")
+        refuse_uncleared(model.margins, "models")
+        asked = [name for name in (item, *held) if name != by]
+        told_apart = told_of(
+            given, publication, asked, (by,), design=design, where=given.where(where)
+        )
     publication.out()
     shown = (
         model.contrasts if differences else model.coefficients if coefficients else model.margins
@@ -127,6 +132,8 @@ def model_command(
         click.echo()
         for sentence in adjusted_sentences(model, item, held, words):
             click.echo(sentence)
+    for line in told_apart.lines(language):
+        click.echo(line)
     say_standard(shown, standard, language)
     say_precision(place, files, language)
 
